@@ -1,0 +1,44 @@
+"""wijkonderzoek: reproducible urgency and monitoring reports for every Dutch wijk.
+
+    import wijkonderzoek as wo
+    wijk = wo.open_research("params/voorbeeldstad", "WK999901")
+    rapport = wo.build_urgentie(wijk)
+
+Importing the package loads none of its heavy parts; each name below is loaded when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wijkonderzoek.catalogue import load_catalogue as load_catalogue
+    from wijkonderzoek.render.display import register_displays as register_displays
+    from wijkonderzoek.render.output import write_report as write_report
+    from wijkonderzoek.report.build import build_urgentie as build_urgentie
+    from wijkonderzoek.report.research import open_research as open_research
+    from wijkonderzoek.sources.store import open_store as open_store
+    from wijkonderzoek.sources.study import open_study as open_study
+
+_HOMES = {
+    "build_urgentie": "wijkonderzoek.report.build",
+    "load_catalogue": "wijkonderzoek.catalogue",
+    "open_research": "wijkonderzoek.report.research",
+    "open_store": "wijkonderzoek.sources.store",
+    "open_study": "wijkonderzoek.sources.study",
+    "register_displays": "wijkonderzoek.render.display",
+    "write_report": "wijkonderzoek.render.output",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'wijkonderzoek' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,120 @@
+"""Areas to stand beside: the gemeente, even stedelijke gebieden and the country, as spreads, never one average."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wijkonderzoek.indicators.country import Country
+from wijkonderzoek.model import Indicator, Level, Region, Value
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+URBANITY = "ste_mvs"
+URBANITY_TEXT = {
+    1: "zeer sterk stedelijk",
+    2: "sterk stedelijk",
+    3: "matig stedelijk",
+    4: "weinig stedelijk",
+    5: "niet stedelijk",
+}
+SMALLEST_GROUP = 10
+"""Fewer areas than this make no spread worth showing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The 10, 25, 50, 75 and 90 % points of a group of areas, and how many areas that is."""
+
+    points: tuple[float, float, float, float, float]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where an area stands: the share (0-100) of ranked areas with a lower figure, its margin, and their number."""
+
+    at: float
+    low: float
+    high: float
+    count: int
+
+
+def compared_level(region: Region) -> Level:
+    """The level whose areas this one is compared with: an own area is set beside wijken."""
+    return Level.WIJK if region.level is Level.GEBIED else region.level
+
+
+def siblings(country: Country, region: Region, indicator: Indicator, year: int) -> pd.Series:
+    """The figures of the other areas of its level in the same gemeente, by code; those with a figure."""
+    level = compared_level(region)
+    table = country.tables[year].regions
+    same = (table["level"] == str(level)) & (table["gemeente"] == region.gemeente) & (region.gemeente != "")
+    codes = table.index[same].difference([region.code, *region.members])
+    return country.observations[year].series(indicator.key).reindex(codes).dropna()
+
+
+def parts(country: Country, region: Region, indicator: Indicator, year: int) -> pd.Series:
+    """The figures of the buurten inside an area, by code; those with a figure."""
+    table = country.tables[year].regions
+    if region.level is Level.WIJK:
+        inside = table.index[(table["level"] == str(Level.BUURT)) & (table.index.str[2:8] == region.code[2:])]
+    else:
+        inside = table.index.intersection(list(region.members))
+    return country.observations[year].series(indicator.key).reindex(inside).dropna()
+
+
+def urbanity(country: Country, region: Region) -> int | None:
+    """The stedelijkheid class of an area (1-5); of an own area only when all its members share one."""
+    values = country.tables[country.indeling].values
+    if URBANITY not in values:
+        return None
+    classes = set(values[URBANITY].reindex(list(region.members or (region.code,))).dropna().astype(int))
+    return classes.pop() if len(classes) == 1 else None
+
+
+def urbanity_spread(country: Country, region: Region, indicator: Indicator, year: int) -> Spread | None:
+    """The spread among ranked areas of the same stedelijkheid class; None where there is no class or no group."""
+    own = urbanity(country, region)
+    table = country.tables[year]
+    if own is None or URBANITY not in table.values:
+        return None
+    frame = country.frame(compared_level(region), year)
+    codes = frame[(table.values[URBANITY].reindex(frame) == own).to_numpy()].difference([region.code, *region.members])
+    found = country.observations[year].series(indicator.key).reindex(codes).dropna().to_numpy()
+    if len(found) < SMALLEST_GROUP:
+        return None
+    ten, quarter, half, three, ninety = (float(q) for q in np.quantile(found, [0.1, 0.25, 0.5, 0.75, 0.9]))
+    return Spread((ten, quarter, half, three, ninety), len(found))
+
+
+def position(country: Country, region: Region, indicator: Indicator, value: Value) -> Position | None:
+    """Where a value stands among the ranked areas of its level in its own year.
+
+    Equal figures count half. The margin runs from the position of the value's lower margin to that of its upper one.
+    None when there is no figure or no group. An area too small to be ranked itself has no position.
+    """
+    if value.value is None or not _ranked(country, region, value.year):
+        return None
+    frame = country.frame(compared_level(region), value.year).difference([region.code, *region.members])
+    others = np.sort(country.observations[value.year].series(indicator.key).reindex(frame).dropna().to_numpy())
+    if len(others) < SMALLEST_GROUP:
+        return None
+    low, high = value.chance or (value.lower, value.upper)
+    bounds = (value.value, low if low is not None else value.value, high if high is not None else value.value)
+    at, first, last = (_share_below(others, bound) for bound in bounds)
+    return Position(at, min(first, at), max(last, at), len(others))
+
+
+def _ranked(country: Country, region: Region, year: int) -> bool:
+    population = country.tables[year].values["a_inw"].reindex(list(region.members or (region.code,)))
+    return bool(population.sum() >= country.min_residents)
+
+
+def _share_below(ordered: np.ndarray, value: float) -> float:
+    below = np.searchsorted(ordered, value, "left")
+    through = np.searchsorted(ordered, value, "right")
+    return float((below + through) / 2 / len(ordered) * 100)

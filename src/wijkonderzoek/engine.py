@@ -1,0 +1,127 @@
+"""Running a notebook with papermill, so that two runs give the same bytes.
+
+The notebook gets two strings, a study and a region, both checked beforehand. It runs to a temporary file;
+only a run that succeeded replaces what was there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from wijkonderzoek.errors import InputError, WijkonderzoekError
+from wijkonderzoek.render.output import OUT_VARIABLE
+from wijkonderzoek.sources.store import write_atomically
+
+TIMEOUT_S = 600
+"""Longest a cell may take; papermill itself has no limit."""
+VOLATILE_METADATA = ("execution", "papermill", "widgets")
+CHECKED_ERRORS = "wijkonderzoek.errors"
+
+
+class NotebookError(WijkonderzoekError):
+    """A notebook stopped halfway. The message names the cell and kind of error, never what the cell held."""
+
+    exit_code = 1
+
+
+def notebook_path(name: str) -> Path:
+    """A notebook template by its name ("10_urgentie"): the project's own, or the one in the installed package.
+
+    *Raises* `InputError` when there is none of that name.
+    """
+    from wijkonderzoek.sources.study import project_folder
+
+    package = Path(__file__).parent
+    places = (project_folder() / "notebooks", package / "notebooks", package.parents[1] / "notebooks")
+    for folder in places:
+        if (path := folder / f"{name}.ipynb").is_file():
+            return path
+    raise InputError(f"there is no notebook '{name}'", hint=f"Looked in {places[0]}.")
+
+
+def run_notebook(notebook: Path, studie: str, regio: str, folder: Path, *, output: str) -> Path:
+    """Run a notebook on a study and a region; its files go to `folder`, the executed notebook beside them.
+
+    *Raises* `NotebookError` when a cell fails or takes longer than 10 minutes; `folder` is then as it was.
+    """
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # an optional import that costs 2 s
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    with tempfile.TemporaryDirectory(prefix="wijkonderzoek-") as temporary, _environment(OUT_VARIABLE, temporary):
+        executed = Path(temporary) / output
+        try:
+            papermill.execute_notebook(
+                notebook,
+                executed,
+                {"studie": studie, "regio": regio},
+                kernel_name="python3",
+                progress_bar=sys.stderr.isatty(),
+                execution_timeout=TIMEOUT_S,
+                log_output=False,
+            )
+        except PapermillExecutionError as error:
+            raise NotebookError(
+                f"{notebook.name}: cell {error.exec_count} stopped with {error.ename}",
+                hint="Open the notebook in JupyterLab and run it to see the cell: make lab",
+            ) from error
+        except (CellTimeoutError, DeadKernelError) as error:
+            raise NotebookError(f"{notebook.name}: {type(error).__name__}: the kernel stopped or took too long") from error
+        executed.write_text(canonical_notebook(executed.read_text(encoding="utf-8")), encoding="utf-8")
+        for file in sorted(Path(temporary).iterdir()):
+            write_atomically(folder / file.name, file.read_bytes())
+    return folder / output
+
+
+def canonical_notebook(text: str) -> str:
+    """An executed notebook without what differs between runs: times, random cell ids, the patch version of Python.
+
+    Messages on one stream that were split by chance are joined. Keys are sorted.
+    """
+    notebook: dict[str, Any] = json.loads(text)
+    metadata = notebook["metadata"]
+    for name in VOLATILE_METADATA:
+        metadata.pop(name, None)
+    language = metadata.get("language_info", {})
+    language["version"] = ".".join(str(language.get("version", "3")).split(".")[:2])
+    for number, cell in enumerate(notebook["cells"], start=1):
+        cell["id"] = f"cel-{number:02d}"
+        for name in VOLATILE_METADATA:
+            cell["metadata"].pop(name, None)
+        if "outputs" in cell:
+            cell["outputs"] = _joined(cell["outputs"])
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Outputs with neighbouring pieces of one stream put together."""
+    joined: list[dict[str, Any]] = []
+    for output in outputs:
+        last = joined[-1] if joined else {}
+        if output["output_type"] == "stream" == last.get("output_type") and output["name"] == last["name"]:
+            last["text"] = "".join(last["text"]) + "".join(output["text"])
+        else:
+            joined.append(output)
+    return joined
+
+
+@contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before

@@ -1,0 +1,134 @@
+"""Which place a code means, and whether it is the same place in another year.
+
+Codes are reused: a code of one year may be another place in the next. Years are linked only along an
+unbroken chain of CBS's own flag 1 (code and boundary unchanged); anything else is a break.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from wijkonderzoek.errors import RegionError
+from wijkonderzoek.harmonise.columns import LEVELS, YearTable
+from wijkonderzoek.model import Area, Level, Region
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+UNCHANGED = 1
+
+
+def find_region(tables: Mapping[int, YearTable], year: int, code: str) -> Region:
+    """The region of a code in the boundaries of a year.
+
+    `tables` are the years there are. *Raises* `RegionError` when the code is not of that year: it says in
+    which years it does occur and under which name, or which codes and names come closest.
+    """
+    table = tables[year]
+    if code in table.regions.index:
+        row = table.regions.loc[code]
+        return Region(code, row["name"], Level(row["level"]), year, row["gemeente"], row["gemeente_name"])
+    elsewhere = [y for y, other in sorted(tables.items()) if code in other.regions.index]
+    if elsewhere:
+        names = dict.fromkeys(str(tables[y].regions.at[code, "name"]) for y in elsewhere)
+        years = ", ".join(map(str, elsewhere))
+        raise RegionError(
+            f"{code} is not a region of {year}; it is one of {years} ({' / '.join(names)})",
+            hint=f"Codes change and are reused. Choose a code of {year}, or set 'indeling: {elsewhere[-1]}' in studie.yml.",
+        )
+    raise RegionError(f"{code} is not a region of {year}", hint=_closest(table, code))
+
+
+def _closest(table: YearTable, text: str) -> str:
+    level = LEVELS.get(text[:2].upper())
+    pool = table.regions if level is None else table.regions[table.regions["level"] == str(level)]
+    codes = difflib.get_close_matches(text.upper(), list(pool.index), n=3, cutoff=0.75)
+    if not codes:
+        lowered = {str(name).lower(): code for code, name in reversed(list(pool["name"].items()))}
+        codes = [lowered[n] for n in difflib.get_close_matches(text.lower(), list(lowered), n=3, cutoff=0.7)]
+    if not codes:
+        return "A region code looks like WK059910 (wijk), BU05991081 (buurt) or GM0599 (gemeente)."
+    named = [f"{c} {table.regions.at[c, 'name']} ({table.regions.at[c, 'gemeente_name']})" for c in codes]
+    return f"Did you mean {', '.join(named)}?"
+
+
+def region_of_area(tables: Mapping[int, YearTable], year: int, area: Area) -> Region:
+    """An own area of a study as a region; its codes must all be of the boundaries' year.
+
+    *Raises* `RegionError` when a code is unknown, when levels are mixed, or when one holds another.
+    """
+    members = [find_region(tables, year, code) for code in dict.fromkeys(area.codes)]
+    if len({member.level for member in members}) > 1:
+        raise RegionError(
+            f"area '{area.id}': its codes are of different levels ({', '.join(area.codes)})",
+            hint="Use codes of one level, so that nobody is counted twice.",
+        )
+    gemeenten = {m.gemeente: m.gemeente_name for m in members}
+    if len(members) == 1:
+        only = members[0]
+        return Region(only.code, area.name or only.name, only.level, year, only.gemeente, only.gemeente_name)
+    one = len(gemeenten) == 1
+    return Region(
+        code=area.id,
+        name=area.name,
+        level=Level.GEBIED,
+        year=year,
+        gemeente=next(iter(gemeenten)) if one else "",
+        gemeente_name=" en ".join(sorted(gemeenten.values())),
+        members=tuple(m.code for m in members),
+    )
+
+
+class Links:
+    """Which codes mean the same place in two years, remembered step by step."""
+
+    def __init__(self, tables: Mapping[int, YearTable]) -> None:
+        self.tables = tables
+        self._steps: dict[int, frozenset[str]] = {}
+        self._between: dict[tuple[int, int], frozenset[str]] = {}
+
+    def between(self, year: int, other: int) -> frozenset[str]:
+        """The codes of `year` that mean the same place in `other`.
+
+        Every step between the years must have a table and carry flag 1 for the code. The country always links. A
+        gemeente, which has no flag, links when it has the same wijken in every step and all of them link.
+        """
+        if (year, other) not in self._between:
+            self._between[year, other] = self._chain(year, other)
+        return self._between[year, other]
+
+    def _chain(self, year: int, other: int) -> frozenset[str]:
+        regions = self.tables[year].regions
+        codes = frozenset(regions.index)
+        if other == year:
+            return codes
+        country = frozenset(regions.index[(regions["level"] == str(Level.LAND)).to_numpy()])
+        first, last = sorted((year, other))
+        if any(step not in self.tables for step in range(first, last + 1)):
+            return country
+        for step in range(first + 1, last + 1):
+            codes &= self._step(step)
+        return codes | country
+
+    def _step(self, year: int) -> frozenset[str]:
+        """The codes that are the same place in `year` and the year before."""
+        if year not in self._steps:
+            now, before = self.tables[year].regions, self.tables[year - 1].regions
+            flagged = now.index[(now["flag"] == UNCHANGED).to_numpy()]
+            same = set(flagged) & set(before.index)
+            self._steps[year] = frozenset(same | _unchanged_gemeenten(now, before, same))
+        return self._steps[year]
+
+
+def _unchanged_gemeenten(now: pd.DataFrame, before: pd.DataFrame, same: set[str]) -> set[str]:
+    """Gemeenten whose wijken all link, none added and none lost."""
+    found: set[str] = set()
+    changed: set[str] = set()
+    for regions in (now, before):
+        wijken = regions[(regions["level"] == str(Level.WIJK)).to_numpy()]
+        pairs = list(zip(wijken.index, wijken["gemeente"], strict=True))
+        found |= {gemeente for _, gemeente in pairs}
+        changed |= {gemeente for code, gemeente in pairs if code not in same}
+    return found - changed

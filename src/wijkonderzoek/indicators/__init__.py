@@ -1,0 +1,1 @@
+"""From variables to indicators: the whole country at once, one area looked up."""

@@ -1,0 +1,195 @@
+"""Indicators of every region of a year at once, each with its rounding interval, margin and status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wijkonderzoek.harmonise.columns import YearTable
+from wijkonderzoek.harmonise.values import rounding_errors
+from wijkonderzoek.model import STATUS_CODE, STATUSES, Indicator, Status, Value, Variable
+from wijkonderzoek.statistics import quality_of, significant, wilson
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MEASURES = ("value", "lower", "upper", "chance_low", "chance_high", "numerator", "denominator", "status")
+GAPS = (
+    Status.NOT_APPLICABLE,
+    Status.NOT_PUBLISHED,
+    Status.NOT_LINKABLE,
+    Status.SUPPRESSED,
+    Status.MISSING,
+)
+"""Statuses of a figure that is not there; the first that occurs among its parts is its reason."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One indicator for a series of regions: arrays of the same length.
+
+    `lower`/`upper`: rounding interval. `chance_low`/`chance_high`: toevalsmarge, rounding included; nan where
+    none can be computed. `numerator`, `denominator`: counts. `status`: status codes (int8).
+    """
+
+    value: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    chance_low: np.ndarray
+    chance_high: np.ndarray
+    numerator: np.ndarray
+    denominator: np.ndarray
+    status: np.ndarray
+
+
+@dataclass(frozen=True)
+class Observations:
+    """All indicators of one source year: one `Column` per indicator over the regions of the year's table."""
+
+    table: YearTable
+    columns: Mapping[str, Column]
+
+    def series(self, key: str) -> pd.Series:
+        """The values of an indicator by region code; nan where there is no figure."""
+        import pandas as pd
+
+        return pd.Series(self.columns[key].value, index=self.table.regions.index, name=key)
+
+    def value(self, indicator: Indicator, code: str) -> Value:
+        """The value of one region, with its trace."""
+        row = self.table.regions.index.get_loc(code)
+        return as_value(self.columns[indicator.key], int(row), indicator, self.table)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What a formula reads for a series of regions: values, errors and statuses per variable."""
+
+    values: Mapping[str, np.ndarray]
+    errors: Mapping[str, np.ndarray]
+    statuses: Mapping[str, np.ndarray]
+    size: int
+
+
+def compute_indicators(
+    table: YearTable, indicators: Sequence[Indicator], variables: Mapping[str, Variable]
+) -> Observations:
+    """Compute indicators for every region of a year.
+
+    A figure whose parts are not all there is absent, with the reason; nothing is filled in. A denominator of
+    zero makes a figure not applicable. Values are rounded to 10 significant digits before anything is
+    ranked or said of them.
+    """
+    needed = dict.fromkeys(name for indicator in indicators for name in indicator.variables)
+    cells = cells_of(table, list(needed), variables)
+    return Observations(table, {i.key: compute_column(i, cells) for i in indicators})
+
+
+def cells_of(table: YearTable, names: Sequence[str], variables: Mapping[str, Variable]) -> Cells:
+    """The variables of a year as arrays over its regions; one that the release lacks is not published."""
+    size = len(table.regions)
+    levels = table.regions["level"].to_numpy()
+    empty = np.full(size, np.nan)
+    absent = np.full(size, STATUS_CODE[Status.NOT_PUBLISHED], np.int8)
+    values = {n: table.values[n].to_numpy() if n in table.values else empty for n in names}
+    statuses = {n: table.statuses[n].to_numpy() if n in table.statuses else absent for n in names}
+    errors = {n: rounding_errors(levels, variables[n]) for n in names}
+    return Cells(values, errors, statuses, size)
+
+
+def compute_column(indicator: Indicator, cells: Cells) -> Column:
+    """One indicator over a series of regions."""
+    denominator, denominator_error = _sum(indicator.denominator, cells)
+    if indicator.variable:
+        value = cells.values[indicator.variable]
+        error = cells.errors[indicator.variable]
+        lower, upper = np.maximum(value - error, 0), value + error
+        numerator = value / indicator.scale * denominator if indicator.measure == "share" else _nan(cells)
+    else:
+        numerator, error = _sum(indicator.numerator, cells)
+        low, high = np.maximum(numerator - error, 0), numerator + error
+        if indicator.denominator:
+            value = _ratio(numerator, denominator, indicator.scale)
+            lower = _ratio(low, denominator + denominator_error, indicator.scale)
+            upper = _ratio(high, denominator - denominator_error, indicator.scale)
+        else:
+            value, lower, upper = numerator, low, high
+    status = _status(indicator, cells, denominator)
+    gone = np.isnan(value) | np.isin(status, [STATUS_CODE[gap] for gap in GAPS])
+    if indicator.measure == "share":
+        upper = np.minimum(upper, np.maximum(indicator.scale, value))
+    chance_low, chance_high = _chance(indicator, lower, upper, denominator)
+    status = np.where(gone & ~np.isin(status, [STATUS_CODE[g] for g in GAPS]), STATUS_CODE[Status.MISSING], status)
+    arrays = [value, lower, upper, chance_low, chance_high, numerator, denominator]
+    return Column(*(significant(np.where(gone, np.nan, a)) for a in arrays), status=status.astype(np.int8))
+
+
+def as_value(column: Column, row: int, indicator: Indicator, table: YearTable, note: str = "") -> Value:
+    """One cell of a column as the `Value` that travels to a page."""
+
+    def number(array: np.ndarray) -> float | None:
+        return None if np.isnan(array[row]) else float(array[row])
+
+    value, low, high = number(column.value), number(column.chance_low), number(column.chance_high)
+    lower, upper = number(column.lower), number(column.upper)
+    status = STATUSES[int(column.status[row])]
+    chance = (low, high) if low is not None and high is not None else None
+    margin = chance or ((lower, upper) if lower is not None and upper is not None else None)
+    reasons = [table.absent[name] for name in indicator.variables if name in table.absent]
+    return Value(
+        value=value,
+        unit=indicator.unit,
+        year=table.year,
+        status=status,
+        lower=lower,
+        upper=upper,
+        chance=chance,
+        numerator=number(column.numerator),
+        denominator=number(column.denominator),
+        quality=quality_of(value, *margin) if value is not None and margin else None,
+        snapshots=(table.ref.id,),
+        formula=indicator.formula,
+        note=note or "; ".join(reasons),
+    )
+
+
+def _sum(names: Sequence[str], cells: Cells) -> tuple[np.ndarray, np.ndarray]:
+    """The sum of variables and of their largest errors; nan where any is not there."""
+    if not names:
+        return _nan(cells), _nan(cells)
+    return np.sum([cells.values[n] for n in names], axis=0), np.sum([cells.errors[n] for n in names], axis=0)
+
+
+def _ratio(top: np.ndarray, bottom: np.ndarray, scale: float) -> np.ndarray:
+    return np.divide(top * scale, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+
+
+def _chance(
+    indicator: Indicator, lower: np.ndarray, upper: np.ndarray, n: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Toevalsmarge of a share with known numbers of people: Wilson around both ends of the rounding interval."""
+    if indicator.measure != "share":
+        return np.full(len(n), np.nan), np.full(len(n), np.nan)
+    low, _ = wilson(np.clip(lower / indicator.scale, 0, 1), n)
+    _, high = wilson(np.clip(upper / indicator.scale, 0, 1), n)
+    return low * indicator.scale, high * indicator.scale
+
+
+def _status(indicator: Indicator, cells: Cells, denominator: np.ndarray) -> np.ndarray:
+    own = (indicator.variable,) if indicator.variable else indicator.numerator + indicator.denominator
+    parts = np.array([cells.statuses[name] for name in own])
+    status = np.full(cells.size, STATUS_CODE[Status.OBSERVED], np.int8)
+    status[(parts == STATUS_CODE[Status.ROUNDED]).any(axis=0)] = STATUS_CODE[Status.ROUNDED]
+    status[(parts == STATUS_CODE[Status.ESTIMATED]).any(axis=0)] = STATUS_CODE[Status.ESTIMATED]
+    for gap in reversed(GAPS):
+        status[(parts == STATUS_CODE[gap]).any(axis=0)] = STATUS_CODE[gap]
+    unpublished = status == STATUS_CODE[Status.NOT_PUBLISHED]
+    status[(denominator == 0) & ~unpublished] = STATUS_CODE[Status.NOT_APPLICABLE]
+    return status
+
+
+def _nan(cells: Cells) -> np.ndarray:
+    return np.full(cells.size, np.nan)

@@ -1,0 +1,88 @@
+"""The settings of a study: every choice a person can make, with its default and its explanation.
+
+`StudyParams` is what `studie.yml` holds. defaults.yml, the JSON schema for editors and the table in the
+docs are generated from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from wijkonderzoek.schemas import RegionCode, Schema, check, read_yaml
+
+STUDY_SCHEMA = 1
+QUICKSCAN = "quickscan"
+"""The reserved name of the built-in study that needs no files."""
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
+class StudyParams(Schema):
+    """The settings of one study (`params/<studie>/studie.yml`)."""
+
+    schema_: Literal[1] = Field(
+        default=STUDY_SCHEMA, alias="schema", description="Version of this file's layout; `check --fix` upgrades it."
+    )
+    titel: Line = Field(description="Name of the study as readers see it.")
+    opdrachtgever: str = Field(default="", max_length=120, description="For whom the reports are made; on page one.")
+    gemaakt_door: str = Field(default="", max_length=120, description="Who makes them; on page one.")
+    contact: str = Field(default="", max_length=120, description="Where a reader can ask a question or object.")
+    gemeenten: tuple[RegionCode, ...] = Field(
+        default=(), description="Gemeenten whose wijken the study reports on; empty: every wijk asked for."
+    )
+    indeling: Annotated[int, Field(ge=2000, le=2100)] | None = Field(
+        default=None,
+        description="Year whose wijk and buurt boundaries are used; empty: the newest year on which at least 90 % "
+        "of the weight of the indicators exists.",
+    )
+    bronnen: tuple[str, ...] = Field(default=("kwb",), min_length=1, description="Sources to use (see `catalogue`).")
+    indicatoren: tuple[str, ...] = Field(default=(), description="Keys of the indicators to use; empty: all.")
+    min_inwoners: Annotated[int, Field(ge=0, le=100_000)] = Field(
+        default=500, description="Wijken with fewer residents are shown, but not ranked among the others."
+    )
+    opzet: Literal["zacht_centraal", "gelijkwaardig", "cijfers_centraal"] = Field(
+        default="gelijkwaardig", description="What stands in the middle: stories, both, or figures."
+    )
+    secties: tuple[str, ...] = Field(
+        default=(), description="Sections to print, by number ('0', '3', '6', 'A'); empty: all that have input."
+    )
+
+
+def load_params(path: Path) -> StudyParams:
+    """Read a studie.yml.
+
+    *Raises* `InputError` naming the line and field of every mistake at once.
+    """
+    return check(StudyParams, read_yaml(path))
+
+
+def settings(params: StudyParams) -> dict[str, Any]:
+    """The settings as plain data under the names of studie.yml, in the order of the model."""
+    return params.model_dump(mode="json", by_alias=True)
+
+
+def settings_hash(params: StudyParams) -> str:
+    """The sha256 of the settings: equal settings, equal hash, however the file was written."""
+    return hashlib.sha256(params.model_dump_json(by_alias=True).encode()).hexdigest()
+
+
+def defaults_yaml() -> str:
+    """The text of params/defaults.yml: every setting with its explanation and default value."""
+    import json
+    import textwrap
+
+    lines = ["# Every setting of a study, with its default. Generated from the settings model: `make docs`.", ""]
+    for name, field in StudyParams.model_fields.items():
+        key = field.alias or name
+        lines += textwrap.wrap(field.description or "", 100, initial_indent="# ", subsequent_indent="# ")
+        if field.is_required():
+            lines.append(f"# {key}: (required)")
+        else:
+            value = list(field.default) if isinstance(field.default, tuple) else field.default
+            lines.append(f"{key}: {json.dumps(value, ensure_ascii=False)}")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"

@@ -1,0 +1,33 @@
+"""Figures as small SVG components of our own, drawn from a `FigureSpec`."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from wijkonderzoek.render.figures.dot_strip import draw_dot_strip
+from wijkonderzoek.render.figures.map import draw_map
+from wijkonderzoek.render.figures.position_strip import draw_position_strip
+from wijkonderzoek.render.figures.svg import Canvas
+from wijkonderzoek.render.figures.trend_strip import draw_trend_strip
+from wijkonderzoek.report.model import DotStrip, FigureSpec, Map, PositionStrip, TrendStrip
+
+
+def draw(spec: FigureSpec) -> str:
+    """The figure as an `<svg role="img">` named by its alt text; the same spec gives the same bytes.
+
+    *Raises* `ValueError` for a map of more than 6 classes.
+    """
+    return _canvas(spec).svg(spec.alt)
+
+
+def _canvas(spec: FigureSpec) -> Canvas:
+    data = spec.data
+    if isinstance(data, DotStrip):
+        return draw_dot_strip(data)
+    if isinstance(data, TrendStrip):
+        return draw_trend_strip(data)
+    if isinstance(data, PositionStrip):
+        return draw_position_strip(data)
+    if isinstance(data, Map):
+        return draw_map(data, spec.id)
+    assert_never(data)

@@ -1,0 +1,177 @@
+"""Annexes: A all figures, B how they were made, C where they come from and how to make them again."""
+
+from __future__ import annotations
+
+from wijkonderzoek.indicators.country import WEIGHT_NEEDED
+from wijkonderzoek.model import Indicator, SnapshotRef, Variable
+from wijkonderzoek.report.case import NEEDED_FOR_SCORE, margin_text
+from wijkonderzoek.report.model import Block, Cell, Column, Provenance, Section, Table, Text
+from wijkonderzoek.report.research import Reading, Research
+from wijkonderzoek.statistics import CONFIDENCE, QUALITY_BOUNDS
+from wijkonderzoek.wording.numbers import STATUS_TEXT, interval_text, lowered, number, value_text
+from wijkonderzoek.wording.sentences import RELEVANT_DIFFERENCE
+
+QUALITY_TEXT = {1: "goed", 2: "met zorg lezen", 3: "geen conclusies", None: "–"}
+DIRECTION_TEXT = {"more_is_worse": "meer is ongunstig", "more_is_better": "meer is gunstig", "context": "achtergrond"}
+
+
+def all_figures(research: Research) -> Section:
+    """Annex A: every indicator with value, margins, status and quality; what is not there says why."""
+    table = Table(
+        id="tabel-alle-cijfers",
+        caption=f"Alle cijfers over {research.region.name}",
+        columns=(
+            Column("Cijfer"),
+            Column("Eenheid"),
+            Column("Jaar", True),
+            Column("Waarde", True),
+            Column("Afronding", True),
+            Column("Marge", True),
+            Column(research.region.gemeente_name or "Gemeente", True),
+            Column(research.land, True),
+            Column("Status"),
+            Column("Kwaliteit"),
+        ),
+        rows=tuple(_figure_row(r) for r in research.readings),
+    )
+    note = Text(
+        "Geheim gehouden, niet gepubliceerd, niet van toepassing en nul zijn vier verschillende dingen. De dienst van CBS geeft "
+        "bij een leeg vak geen reden op; dan staat er “geen cijfer (reden niet opgegeven)”.",
+        "note",
+    )
+    return Section("bijlage-cijfers", "A", "Alle cijfers", (note, table), annex=True)
+
+
+def _figure_row(r: Reading) -> tuple[Cell, ...]:
+    value, indicator = r.value, r.indicator
+    gemeente = value_text(r.gemeente, indicator) if r.gemeente is not None else "–"
+    return (
+        Cell(indicator.title),
+        Cell(indicator.unit),
+        Cell(str(value.year), float(value.year)),
+        Cell(value_text(value, indicator) if value.present else "–", value.value),
+        Cell(interval_text(value.lower, value.upper, indicator)),
+        Cell(margin_text(r)),
+        Cell(gemeente, r.gemeente.value if r.gemeente else None),
+        Cell(value_text(r.land, indicator), r.land.value),
+        Cell(STATUS_TEXT[value.status] + (f" ({value.note})" if value.note else "")),
+        Cell(QUALITY_TEXT[value.quality]),
+    )
+
+
+def method(research: Research) -> Section:
+    """Annex B: the methodiekbeschrijving, made from the rules and settings that were used."""
+    country = research.country
+    good, care = (number(bound * 100) for bound in QUALITY_BOUNDS)
+    percent = number(CONFIDENCE * 100)
+    rules = (
+        ("Jaar en grenzen", f"Alle cijfers gelden voor de wijk- en buurtindeling van {country.indeling} "
+         f"({country.indeling_reason}). Standaard is dat de nieuwste indeling waarop ten minste {number(WEIGHT_NEEDED * 100)} % van "
+         "de cijfers bestaat. Elk cijfer is van het nieuwste jaar met waarden. Jaren worden alleen gekoppeld langs een "
+         "ononderbroken keten van CBS-vlag 1 (code en grens ongewijzigd); anders is de reeks gebroken."),
+        ("Afronding", "CBS rondt af. Het afrondingsinterval loopt van het laagste tot het hoogste getal dat nog bij het "
+         "gepubliceerde cijfer past; bij een verhouding tellen teller en noemer allebei mee."),
+        ("Marge (toeval)", f"Registers tellen iedereen, dus een cijfer over een jaar heeft geen steekproeffout. Om gebieden te "
+         f"vergelijken worden bewoners opgevat als trekkingen uit een proces: Wilson-interval van {percent} % om beide einden van het "
+         "afrondingsinterval. Bij gemiddelden en afstanden is die marge niet te berekenen; dan geldt alleen de afronding."),
+        ("Meer, minder, ongeveer evenveel", f"Een verschil met {research.land} wordt alleen genoemd als het landelijke cijfer buiten de marge "
+         f"ligt en het verschil ten minste {number(RELEVANT_DIFFERENCE * 100)} % van het landelijke cijfer is."),
+        ("Positie", "Het aandeel van de gebieden van hetzelfde niveau met een lager cijfer, in het jaar van het cijfer; gelijke cijfers "
+         f"tellen half. Gebieden met minder dan {number(country.min_residents)} inwoners doen niet mee. De marge loopt van de "
+         "positie van de ondergrens tot die van de bovengrens van het cijfer."),
+        ("Score", f"Een opgave krijgt pas een score vanaf {NEEDED_FOR_SCORE} geregistreerde of lokale cijfers met een richting; "
+         "modelschattingen en herkomst tellen nooit mee. Een quickscan geeft geen score."),
+        ("Kwaliteit", f"Goed: de halve marge is hoogstens {good} % van het cijfer. Met zorg lezen: hoogstens {care} %. Daarboven: geen "
+         "conclusies aan verbinden."),
+        ("Ontbrekende cijfers", "Er wordt niets bijgeschat. Een eigen gebied krijgt alleen een cijfer als alle delen er een hebben: "
+         "aantallen worden opgeteld, verhoudingen opnieuw berekend of gewogen, nooit gemiddeld."),
+    )
+    blocks: list[Block] = [Text(text, "plain", label) for label, text in rules]
+    blocks.append(_definitions(research))
+    return Section("bijlage-methode", "B", "Methodiekbeschrijving", tuple(blocks), annex=True)
+
+
+def _definitions(research: Research) -> Table:
+    variables = research.catalogue.variables
+    return Table(
+        id="tabel-definities",
+        caption="Hoe elk cijfer is gemaakt",
+        columns=(
+            Column("Cijfer"),
+            Column("Eenheid"),
+            Column("Formule"),
+            Column("Kolommen van de bron"),
+            Column("Richting"),
+            Column("Optellen over buurten"),
+        ),
+        rows=tuple(_definition(r.indicator, [variables[name] for name in r.indicator.variables]) for r in research.readings),
+    )
+
+
+def _definition(indicator: Indicator, columns: list[Variable]) -> tuple[Cell, ...]:
+    how = {"sum": "tellers en noemers optellen", "weighted": "gewogen met de noemer", "none": "niet mogelijk"}
+    return (
+        Cell(indicator.title),
+        Cell(indicator.unit),
+        Cell(indicator.formula),
+        Cell("; ".join(f"{c.key}: {lowered(c.title)}{_rounding(c)}" for c in columns)),
+        Cell(DIRECTION_TEXT[indicator.direction]),
+        Cell(how[indicator.aggregate]),
+    )
+
+
+def _rounding(variable: Variable) -> str:
+    if variable.rounding is None:
+        return ""
+    how = "aselect" if variable.rounding.type == "random" else "afgerond"
+    return f" ({how} op {number(variable.rounding.unit, 1 if variable.rounding.unit < 1 else 0)})"
+
+
+def sources(research: Research, provenance: Provenance) -> Section:
+    """Annex C: every release with its hash, the code version, and the command that makes this report again."""
+    blocks: list[Block] = [
+        Text(
+            "Dit beeld is opnieuw te maken uit precies dezelfde bronbestanden. De code achter elke bron (sha-256) is de "
+            "vingerafdruk van het bestand zoals het is opgehaald.",
+            "lead",
+        ),
+        Table(
+            id="tabel-bronnen",
+            caption="Bronbestanden",
+            columns=(
+                Column("Bron"),
+                Column("Jaar", True),
+                Column("Tabel"),
+                Column("Gewijzigd door de bron"),
+                Column("Rijen", True),
+                Column("Licentie"),
+                Column("Vingerafdruk (sha-256)"),
+            ),
+            rows=tuple(_source_row(ref) for ref in provenance.snapshots),
+        ),
+        Table(
+            id="tabel-instellingen",
+            caption="Instellingen van de studie",
+            columns=(Column("Instelling"), Column("Waarde")),
+            rows=tuple((Cell(name), Cell(value or "–")) for name, value in provenance.settings),
+        ),
+        Text(provenance.command, "plain", "Opnieuw maken"),
+        Text(
+            f"{provenance.package} {provenance.version}; catalogus {provenance.catalogue_hash[:16]}; studie "
+            f"{provenance.study_hash[:16]}.",
+            "note",
+        ),
+    ]
+    return Section("bijlage-bronnen", "C", "Bronnen en herhaalbaarheid", tuple(blocks), annex=True)
+
+
+def _source_row(ref: SnapshotRef) -> tuple[Cell, ...]:
+    return (
+        Cell(ref.title),
+        Cell(str(ref.year), float(ref.year)),
+        Cell(ref.table),
+        Cell(ref.modified[:10]),
+        Cell(number(ref.rows), float(ref.rows)),
+        Cell(ref.licence),
+        Cell(ref.id),
+    )

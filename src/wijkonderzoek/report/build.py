@@ -1,0 +1,92 @@
+"""From an opened study to a Wijkbeeld: the sections in their order, with their trace."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from wijkonderzoek.params import settings
+from wijkonderzoek.report.annexes import all_figures, method, sources
+from wijkonderzoek.report.case import case_for_effort
+from wijkonderzoek.report.completeness import completeness
+from wijkonderzoek.report.model import Block, FigureSpec, Map, Provenance, Section, WijkReport
+from wijkonderzoek.report.one_page import one_page
+from wijkonderzoek.report.research import Research
+from wijkonderzoek.report.state import state_of_the_wijk
+
+PACKAGE = "wijkonderzoek"
+
+
+def build_urgentie(research: Research) -> WijkReport:
+    """The Wijkbeeld of the area a study was opened on.
+
+    Sections without input are left out and named in the completeness table; `secties` in studie.yml chooses among the rest.
+    """
+    region, study, country = research.region, research.study, research.country
+    provenance = _provenance(research)
+    first, findings = one_page(research)
+    sections = (
+        first,
+        state_of_the_wijk(research),
+        case_for_effort(research),
+        all_figures(research),
+        method(research),
+        sources(research, provenance),
+    )
+    wanted = study.params.secties
+    used = [r for r in research.readings if r.value.present]
+    return WijkReport(
+        name="urgentie",
+        title=f"Wijkbeeld: wat speelt er in {region.name}?",
+        region=region,
+        study=study.name,
+        study_title=study.params.titel,
+        status="quickscan",
+        fictional=any(ref.fictional for ref in provenance.snapshots),
+        commissioned_by=study.params.opdrachtgever,
+        made_by=study.params.gemaakt_door,
+        contact=study.params.contact,
+        boundaries_year=country.indeling,
+        data_years=tuple(sorted({r.value.year for r in used})),
+        sections=tuple(s for s in sections if not wanted or s.number in wanted),
+        completeness=completeness(research, with_map=_has_map(sections)),
+        caveats=tuple(sorted({key for r in used for key in r.indicator.caveats})),
+        provenance=provenance,
+        findings=findings,
+    )
+
+
+def _provenance(research: Research) -> Provenance:
+    refs = [table.ref for _, table in sorted(research.country.tables.items())]
+    if research.boundaries is not None:
+        refs.append(research.boundaries.ref)
+    study = research.study
+    where = "" if study.path is None else f" --study {study.location}"
+    chosen = settings(study.params)
+    return Provenance(
+        package=PACKAGE,
+        version=version(PACKAGE),
+        study_hash=study.sha256,
+        catalogue_hash=research.catalogue.sha256,
+        snapshots=tuple(refs),
+        settings=tuple((name, _setting(value)) for name, value in chosen.items()),
+        command=f"wijkonderzoek report {research.regio}{where}",
+    )
+
+
+def _setting(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value)
+
+
+def _has_map(sections: tuple[Section, ...]) -> bool:
+    return any(isinstance(block, FigureSpec) and isinstance(block.data, Map) for block in blocks_of(sections))
+
+
+def blocks_of(sections: tuple[Section, ...]) -> Iterator[Block]:
+    """Every block of these sections and their parts, in reading order."""
+    for section in sections:
+        yield from section.blocks
+        yield from blocks_of(section.parts)

@@ -1,0 +1,131 @@
+"""Section 6, "Waarom wel of geen extra inzet?": ernst, omvang and position, side by side and without a score."""
+
+from __future__ import annotations
+
+from wijkonderzoek.model import Opgave
+from wijkonderzoek.report.figures import LEVEL_PLURAL, position_strip
+from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
+from wijkonderzoek.report.research import Reading, Research
+from wijkonderzoek.wording.numbers import EN_DASH, MINUS, amount, interval_text, number
+from wijkonderzoek.wording.sentences import people_bounds, people_text
+
+NEEDED_FOR_SCORE = 3
+"""Directional registered indicators an opgave needs before it may have a score (methodiekbeschrijving, annex B)."""
+
+
+def case_for_effort(research: Research) -> Section:
+    """Section 6: position on every indicator with a direction, ernst and omvang, and what a score would need."""
+    readings = [r for r in research.readings if r.indicator.directional and r.value.present]
+    blocks: list[Block] = [Text(_lead(research, readings), "lead")]
+    figure = position_strip(research, readings)
+    if figure is not None:
+        blocks.append(figure)
+    if readings:
+        blocks.append(_severity_and_size(research, readings))
+    blocks.append(_basis(research))
+    blocks.append(
+        Text(
+            "Een plaats tussen andere wijken signaleert iets en verklaart niets. Hij vraagt om onderzoek ter plaatse en om het "
+            "oordeel van bewoners en partijen: urgentie is er pas als zij die samen ervaren.",
+            "note",
+        )
+    )
+    return Section("legitimatie", "6", "Waarom wel of geen extra inzet?", tuple(blocks))
+
+
+def _lead(research: Research, readings: list[Reading]) -> str:
+    others = LEVEL_PLURAL[research.region.level]
+    if not readings:
+        return (
+            f"Voor {research.region.name} is er in deze editie geen cijfer waarvan vaststaat welke kant gunstig is. Over extra "
+            "inzet zeggen de cijfers dus niets."
+        )
+    return (
+        f"Ernst is de afstand tot {research.land} in de eenheid van het cijfer zelf; omvang is om hoeveel mensen, huishoudens of "
+        f"woningen het gaat. Ze worden niet vermenigvuldigd en niet opgeteld. De positie is het aantal van de 100 {others} met een "
+        "lager cijfer. Een quickscan geeft geen score."
+    )
+
+
+def _severity_and_size(research: Research, readings: list[Reading]) -> Table:
+    rows = tuple(
+        (
+            Cell(r.indicator.title),
+            Cell(amount(r.value.value or 0.0, r.indicator), r.value.value),
+            Cell(amount(r.land.value, r.indicator) if r.land.value is not None else EN_DASH, r.land.value),
+            Cell(_distance(r)),
+            Cell(_size(r), r.value.numerator),
+            Cell(_judged(r, research.land)),
+        )
+        for r in readings
+    )
+    return Table(
+        id="tabel-ernst-omvang",
+        caption=f"Ernst en omvang in {research.region.name}",
+        columns=(
+            Column("Cijfer"),
+            Column(research.region.name, True),
+            Column(research.land, True),
+            Column(f"Ernst: afstand tot {research.land}", True),
+            Column("Omvang", True),
+            Column("Oordeel"),
+        ),
+        rows=rows,
+    )
+
+
+def _distance(reading: Reading) -> str:
+    value, land, indicator = reading.value.value, reading.land.value, reading.indicator
+    if value is None or land is None:
+        return EN_DASH
+    gap = value - land
+    sign = "+" if gap > 0 else MINUS if gap < 0 else ""
+    unit = "procentpunt" if indicator.unit == "%" else indicator.unit
+    return f"{sign}{number(abs(gap), max(indicator.decimals, 1))} {unit}"
+
+
+def _size(reading: Reading) -> str:
+    """How many people, households or homes, with the bounds that rounding leaves."""
+    value, indicator = reading.value, reading.indicator
+    people = people_text(indicator, value)
+    if not people:
+        return EN_DASH
+    low, high = people_bounds(indicator, value)
+    return people + (f" ({number(low)} tot {number(high)})" if number(low) != number(high) else "")
+
+
+def _judged(reading: Reading, land: str) -> str:
+    return {
+        "zorg": f"ongunstiger dan {land}",
+        "goed": f"gunstiger dan {land}",
+        "gelijk": f"geen duidelijk verschil met {land}",
+    }.get(reading.judgement, "geen oordeel: geen vergelijking")
+
+
+def _basis(research: Research) -> Table:
+    """Per opgave: how many figures with a direction there are, and whether that would carry a score."""
+    return Table(
+        id="tabel-basis",
+        caption=f"Is er per opgave genoeg voor een score? Nodig: ten minste {NEEDED_FOR_SCORE} geregistreerde of lokale cijfers",
+        columns=(Column("Opgave"), Column("Cijfers met een richting", True), Column("Basis")),
+        rows=tuple(_basis_row(research, opgave) for opgave in research.catalogue.scored_opgaven),
+    )
+
+
+def _basis_row(research: Research, opgave: Opgave) -> tuple[Cell, ...]:
+    counted = [
+        r
+        for r in research.of_opgave(opgave.key)
+        if r.indicator.directional and not r.indicator.modelled and r.value.present
+    ]
+    enough = len(counted) >= NEEDED_FOR_SCORE
+    text = "genoeg voor een score; een quickscan geeft die niet" if enough else "smalle basis: cijfers zonder score"
+    if not counted:
+        text = "geen cijfers met een richting"
+    return (Cell(opgave.title), Cell(number(len(counted)), float(len(counted))), Cell(text))
+
+
+def margin_text(reading: Reading) -> str:
+    """The widest margin of a reading's value, as text."""
+    low, high = reading.value.chance or (reading.value.lower, reading.value.upper)
+    return interval_text(low, high, reading.indicator)

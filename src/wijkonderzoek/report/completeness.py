@@ -1,0 +1,40 @@
+"""What this edition does not hold (yet), and which file would fill it."""
+
+from __future__ import annotations
+
+from wijkonderzoek.report.model import CompletenessRow
+from wijkonderzoek.report.research import Research
+from wijkonderzoek.wording.numbers import number
+
+NO_INPUT = (
+    ("1 Aanleiding", "aanleidingen.csv"),
+    ("2 Verhaal van de wijk", "gecodeerde gesprekken"),
+    ("4 Herkenning", "herkenning.csv"),
+    ("5 Kansen en krachten", "gecodeerde gesprekken"),
+    ("7 Coalitie", "partners.csv"),
+    ("8 Agenda", "doelen.csv"),
+    ("9 Randvoorwaardenscan", "randvoorwaarden.csv"),
+    ("13 Zeggenschap en terugkoppeling", "zeggenschap.csv"),
+)
+"""Sections that need what people know; open figures cannot fill them."""
+
+
+def completeness(research: Research, *, with_map: bool) -> tuple[CompletenessRow, ...]:
+    """One row for every part of a Wijkbeeld: whether it is here, why not, and what would fill it."""
+    rows = []
+    for opgave in research.catalogue.scored_opgaven:
+        readings = research.of_opgave(opgave.key)
+        there = sum(r.value.present for r in readings)
+        reason = f"{number(there)} van de {number(len(readings))} cijfers" if readings else "geen open cijfers per wijk"
+        fill = "" if readings and there == len(readings) else "nieuwere uitgave van de bron, of lokale cijfers"
+        rows.append(CompletenessRow(f"3 {opgave.title}", there > 0, reason, fill))
+    rows.append(
+        CompletenessRow(
+            "3 Kaart",
+            with_map,
+            "" if with_map else f"geen grenzen van {research.country.indeling} in de opslag",
+            "" if with_map else "bestand met wijkgrenzen",
+        )
+    )
+    rows += [CompletenessRow(section, False, "nog geen invoer", fill) for section, fill in NO_INPUT]
+    return tuple(rows)

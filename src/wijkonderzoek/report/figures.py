@@ -1,0 +1,298 @@
+"""Figures as data: what to draw, what it says, and the table behind it."""
+
+from __future__ import annotations
+
+import math
+
+from wijkonderzoek.comparison import URBANITY_TEXT, urbanity
+from wijkonderzoek.model import Indicator, Level, Value
+from wijkonderzoek.report.model import (
+    Cell,
+    Column,
+    DotStrip,
+    FigureSpec,
+    PositionRow,
+    PositionStrip,
+    Table,
+    Tick,
+    TrendPoint,
+    TrendStrip,
+)
+from wijkonderzoek.report.research import Reading, Research
+from wijkonderzoek.wording.numbers import EN_DASH, amount, interval_text, listing, number, value_text
+from wijkonderzoek.wording.sentences import headline
+
+LEVEL_PLURAL = {Level.WIJK: "wijken", Level.BUURT: "buurten", Level.GEMEENTE: "gemeenten", Level.GEBIED: "wijken"}
+MARGIN_AROUND = 0.04
+
+
+def dot_strip(research: Research, reading: Reading) -> FigureSpec | None:
+    """The area on one scale among the other areas of its gemeente and the country; None without a figure."""
+    value = reading.value
+    if value.value is None or (reading.indicator.measure == "count" and len(reading.siblings) < 2):
+        return None
+    region, indicator = research.region, reading.indicator
+    references = _references(research, reading)
+    interval = value.chance or ((value.lower, value.upper) if value.lower is not None and value.upper is not None else None)
+    marks = [value.value, *(r.at for r in references), *reading.siblings, *reading.parts, *(interval or ())]
+    if reading.spread and indicator.measure != "count":
+        marks += reading.spread.points
+    low, high = _limits(marks)
+    others = LEVEL_PLURAL[region.level]
+    siblings_label = f"andere {others} in {region.gemeente_name}" if len(reading.siblings) else ""
+    spread_label = _spread_label(research, reading) if indicator.measure != "count" else ""
+    own = amount(value.value, indicator)
+    title = (
+        headline(indicator, reading.comparison.verdict, research.land)
+        if reading.comparison
+        else f"{indicator.title} in {region.name}"
+    )
+    return FigureSpec(
+        id=f"stip-{indicator.key}",
+        title=title,
+        alt=_dot_alt(research, reading, references, siblings_label),
+        unit=_axis_unit(indicator),
+        source=research.source_text(value),
+        data=DotStrip(
+            low=low,
+            high=high,
+            ticks=ticks(low, high, indicator),
+            value=Tick(value.value, f"{region.name} {own}"),
+            interval=interval,
+            references=references,
+            siblings=tuple(float(v) for v in reading.siblings.sort_index()),
+            siblings_label=siblings_label,
+            parts=tuple(float(v) for v in reading.parts.sort_index()),
+            parts_label="buurten in dit gebied" if len(reading.parts) else "",
+            spread=reading.spread.points if reading.spread and spread_label else None,
+            spread_label=spread_label,
+        ),
+        table=_dot_table(research, reading),
+    )
+
+
+def trend_strip(research: Research, reading: Reading) -> FigureSpec | None:
+    """The series of the area with the country beside it; None with fewer than two years that have a figure."""
+    indicator = reading.indicator
+    known = [value for value in reading.series if value.value is not None]
+    if len(known) < 2:
+        return None
+    points = tuple(_point(value, indicator) for value in reading.series)
+    reference = tuple(_point(value, indicator) for value in reading.land_series) if indicator.measure != "count" else ()
+    low, high = _limits([m for p in (*points, *reference) for m in (p.value, p.lower, p.upper) if m is not None])
+    breaks = _breaks(reading.series)
+    first, last = known[0], known[-1]
+    assert first.value is not None and last.value is not None
+    return FigureSpec(
+        id=f"reeks-{indicator.key}",
+        title=f"{indicator.title}, {first.year} tot en met {last.year}",
+        alt=_trend_alt(research, reading, breaks),
+        unit=_axis_unit(indicator),
+        source=research.source_text(last),
+        data=TrendStrip(low, high, ticks(low, high, indicator), points, reference, research.land, breaks),
+        table=_trend_table(research, reading),
+    )
+
+
+def position_strip(research: Research, readings: list[Reading]) -> FigureSpec | None:
+    """Where the area stands on every indicator with a direction; None when it cannot be ranked on any."""
+    rows, cells = [], []
+    for reading in readings:
+        place, value = reading.position, reading.value
+        if place is None or value.value is None:
+            continue
+        label = reading.indicator.title
+        rows.append(
+            PositionRow(
+                label=label,
+                at=place.at,
+                low=place.low,
+                high=place.high,
+                value_label=amount(value.value, reading.indicator),
+                unfavourable_high=reading.indicator.direction == "more_is_worse",
+            )
+        )
+        unfavourable = "veel" if reading.indicator.direction == "more_is_worse" else "weinig"
+        cells.append(
+            (
+                Cell(label),
+                Cell(amount(value.value, reading.indicator), value.value),
+                Cell(number(place.at), place.at),
+                Cell(f"{number(place.low)} tot {number(place.high)}"),
+                Cell(number(place.count), float(place.count)),
+                Cell(unfavourable),
+            )
+        )
+    if not rows:
+        return None
+    others = LEVEL_PLURAL[research.region.level]
+    name = research.region.name
+    return FigureSpec(
+        id="positie",
+        title=f"Waar {name} staat tussen alle {others} van {research.land}, cijfer voor cijfer",
+        alt=(
+            f"Per cijfer de plaats van {name} tussen 0 (laagste {others}) en 100 (hoogste): "
+            + "; ".join(f"{r.label} {number(r.at)} ({number(r.low)} tot {number(r.high)})" for r in rows)
+            + "."
+        ),
+        unit=f"aantal van de 100 {others} met een lager cijfer",
+        source=research.source_text(readings[0].value),
+        data=PositionStrip(tuple(rows), f"laagste {others}", f"hoogste {others}"),
+        table=Table(
+            id="tabel-positie",
+            caption=f"Positie van {name} tussen de {others} van {research.land} met ten minste "
+            f"{number(research.country.min_residents)} inwoners",
+            columns=(
+                Column("Cijfer"),
+                Column("Waarde", True),
+                Column(f"Van de 100 {others} lager", True),
+                Column("Marge", True),
+                Column(f"Aantal {others}", True),
+                Column("Ongunstig is"),
+            ),
+            rows=tuple(cells),
+        ),
+    )
+
+
+def ticks(low: float, high: float, indicator: Indicator) -> tuple[Tick, ...]:
+    """Three to six round marks on a scale, written in the unit of the indicator."""
+    step = _round_step((high - low) / 4)
+    first = math.ceil(low / step - 1e-9)
+    last = math.floor(high / step + 1e-9)
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    return tuple(
+        Tick(round(n * step, 10), _tick_label(round(n * step, 10), indicator, decimals)) for n in range(first, last + 1)
+    )
+
+
+def _tick_label(value: float, indicator: Indicator, decimals: int) -> str:
+    if indicator.unit == "x 1.000 euro":
+        return amount(value, indicator)
+    return amount(value, indicator, decimals=decimals) if indicator.unit == "%" else number(value, decimals)
+
+
+def _round_step(raw: float) -> float:
+    magnitude = 10.0 ** math.floor(math.log10(raw))
+    return next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= raw - 1e-12)
+
+
+def _limits(marks: list[float]) -> tuple[float, float]:
+    """A scale that holds all marks with some air, from zero where zero is near."""
+    low, high = min(marks), max(marks)
+    span = (high - low) or abs(high) or 1.0
+    floor = low - span * MARGIN_AROUND
+    if low >= 0 and (floor < 0 or low < span * 0.75):
+        floor = 0.0
+    return floor, high + span * MARGIN_AROUND
+
+
+def _references(research: Research, reading: Reading) -> tuple[Tick, ...]:
+    if reading.indicator.measure == "count":
+        return ()
+    found = []
+    if reading.gemeente is not None and reading.gemeente.value is not None:
+        text = amount(reading.gemeente.value, reading.indicator)
+        found.append(Tick(reading.gemeente.value, f"{research.region.gemeente_name} {text}"))
+    if reading.land.value is not None:
+        found.append(Tick(reading.land.value, f"{research.land} {amount(reading.land.value, reading.indicator)}"))
+    return tuple(found)
+
+
+def _spread_label(research: Research, reading: Reading) -> str:
+    own = urbanity(research.country, research.region)
+    if reading.spread is None or own is None:
+        return ""
+    return f"{number(reading.spread.count)} {LEVEL_PLURAL[research.region.level]} die ook {URBANITY_TEXT[own]} zijn"
+
+
+def _axis_unit(indicator: Indicator) -> str:
+    return "euro" if indicator.unit == "x 1.000 euro" else indicator.unit
+
+
+def _dot_alt(research: Research, reading: Reading, references: tuple[Tick, ...], siblings_label: str) -> str:
+    value, indicator = reading.value, reading.indicator
+    assert value.value is not None
+    text = [f"{indicator.title} ({_axis_unit(indicator)}), {value.year}: {research.region.name} {amount(value.value, indicator)}"]
+    text += [reference.label for reference in references]
+    alt = ", ".join(text) + "."
+    if value.chance:
+        alt += f" Marge {interval_text(*value.chance, indicator)}."
+    if len(reading.siblings) > 1:
+        low, high = float(reading.siblings.min()), float(reading.siblings.max())
+        alt += f" {len(reading.siblings)} {siblings_label}: {amount(low, indicator)} tot {amount(high, indicator)}."
+    return alt
+
+
+def _dot_table(research: Research, reading: Reading) -> Table:
+    indicator, region, value = reading.indicator, research.region, reading.value
+
+    def row(name: str, what: str, number_: float | None, text: str) -> tuple[Cell, ...]:
+        return (Cell(name), Cell(what), Cell(text, number_))
+
+    rows = [row(region.name, "dit gebied", value.value, value_text(value, indicator))]
+    if reading.gemeente is not None and indicator.measure != "count":
+        rows.append(row(region.gemeente_name, "gemeente", reading.gemeente.value, value_text(reading.gemeente, indicator)))
+    if indicator.measure != "count":
+        rows.append(row(research.land, "land", reading.land.value, value_text(reading.land, indicator)))
+    names = research.country.tables[value.year].regions["name"]
+    groups = ((reading.parts, "buurt in dit gebied"), (reading.siblings, f"in {region.gemeente_name}"))
+    for group, what in groups:
+        ordered = sorted((str(names[code]), float(figure)) for code, figure in group.items())
+        rows += [row(name, what, figure, amount(figure, indicator)) for name, figure in ordered]
+    return Table(
+        id=f"tabel-stip-{indicator.key}",
+        caption=f"{indicator.title} ({_axis_unit(indicator)}), {value.year}",
+        columns=(Column("Gebied"), Column("Wat"), Column("Cijfer", True)),
+        rows=tuple(rows),
+    )
+
+
+def _point(value: Value, indicator: Indicator) -> TrendPoint:
+    low, high = value.chance or (value.lower, value.upper)
+    label = amount(value.value, indicator) if value.value is not None else ""
+    return TrendPoint(value.year, value.value, low, high, label, value.status.value != "not_linkable")
+
+
+def _breaks(series: tuple[Value, ...]) -> tuple[int, ...]:
+    """The years at which a series passes from not linkable to linkable, or back."""
+    linked = [value.status.value != "not_linkable" for value in series]
+    return tuple(series[n].year for n in range(1, len(series)) if linked[n] != linked[n - 1])
+
+
+def _trend_alt(research: Research, reading: Reading, breaks: tuple[int, ...]) -> str:
+    indicator = reading.indicator
+    known = ", ".join(f"{v.year} {amount(v.value, indicator)}" for v in reading.series if v.value is not None)
+    alt = f"{indicator.title} in {research.region.name} ({_axis_unit(indicator)}): {known}."
+    land = [v for v in reading.land_series if v.value is not None]
+    if land and indicator.measure != "count":
+        first, last = land[0], land[-1]
+        assert first.value is not None and last.value is not None
+        alt += f" {research.land}: {first.year} {amount(first.value, indicator)}, {last.year} {amount(last.value, indicator)}."
+    if breaks:
+        alt += f" Breuk in {listing([str(year) for year in breaks])}: andere grenzen of codes."
+    return alt
+
+
+def _trend_table(research: Research, reading: Reading) -> Table:
+    indicator = reading.indicator
+    rows = []
+    for own, land in zip(reading.series, reading.land_series, strict=True):
+        low, high = own.chance or (own.lower, own.upper)
+        cells = [
+            Cell(str(own.year), float(own.year)),
+            Cell(value_text(own, indicator), own.value),
+            Cell(interval_text(low, high, indicator)),
+        ]
+        if indicator.measure != "count":
+            cells.append(Cell(value_text(land, indicator) if land.value is not None else EN_DASH, land.value))
+        rows.append(tuple(cells))
+    columns = [Column("Jaar"), Column(research.region.name, True), Column("Marge", True)]
+    if indicator.measure != "count":
+        columns.append(Column(research.land, True))
+    return Table(
+        id=f"tabel-reeks-{indicator.key}",
+        caption=f"{indicator.title} ({_axis_unit(indicator)}) per jaar",
+        columns=tuple(columns),
+        rows=tuple(rows),
+    )

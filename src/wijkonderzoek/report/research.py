@@ -1,0 +1,203 @@
+"""Everything that is known of one area: the study, the country around it, and a reading of every indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wijkonderzoek.catalogue import Catalogue, load_catalogue
+from wijkonderzoek.comparison import Position, Spread, parts, position, siblings, urbanity_spread
+from wijkonderzoek.errors import InputError
+from wijkonderzoek.harmonise.columns import read_year
+from wijkonderzoek.harmonise.regions import find_region, region_of_area
+from wijkonderzoek.indicators.country import Country, assemble
+from wijkonderzoek.model import Indicator, Level, Region, Value
+from wijkonderzoek.sources.boundaries import BOUNDARIES
+from wijkonderzoek.sources.store import Snapshot, Store, open_store
+from wijkonderzoek.sources.study import Study, open_study, select_snapshots
+from wijkonderzoek.wording.sentences import Comparison, compare
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One indicator as it reads in one area: its value, and what it is set beside."""
+
+    indicator: Indicator
+    value: Value
+    land: Value
+    gemeente: Value | None
+    comparison: Comparison | None
+    position: Position | None
+    series: tuple[Value, ...]
+    land_series: tuple[Value, ...]
+    siblings: pd.Series
+    parts: pd.Series
+    spread: Spread | None
+
+    @property
+    def unfavourable(self) -> float | None:
+        """How far on the unfavourable side the area stands: 0-100, 100 the worst; None without direction or position."""
+        if self.position is None or not self.indicator.directional:
+            return None
+        return self.position.at if self.indicator.direction == "more_is_worse" else 100 - self.position.at
+
+    @property
+    def judgement(self) -> str:
+        """`zorg`, `goed` or `gelijk` for an indicator with a direction and a verdict; else empty."""
+        if self.comparison is None or not self.indicator.directional:
+            return ""
+        if self.comparison.verdict == "same":
+            return "gelijk"
+        worse = "more" if self.indicator.direction == "more_is_worse" else "less"
+        return "zorg" if self.comparison.verdict == worse else "goed"
+
+
+@dataclass(frozen=True)
+class Research:
+    """A study opened on one area."""
+
+    study: Study
+    store: Store
+    catalogue: Catalogue
+    country: Country
+    region: Region
+    regio: str
+    boundaries: Snapshot | None
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """A reading of every indicator of the study, in catalogue order."""
+        return tuple(_read(self.country, self.region, indicator) for indicator in self.country.indicators)
+
+    @property
+    def land(self) -> str:
+        """The name of the country."""
+        return self.country.land.name
+
+    def of_opgave(self, opgave: str) -> tuple[Reading, ...]:
+        """The readings of one opgave."""
+        return tuple(r for r in self.readings if r.indicator.opgave == opgave)
+
+    def source_text(self, value: Value) -> str:
+        """The source line of a value: publisher, title of the table, and its id."""
+        refs = [t.ref for t in self.country.tables.values() if t.ref.id in value.snapshots]
+        if not refs:
+            return ""
+        publisher = "fictief voorbeeld" if refs[0].fictional else "CBS"
+        return f"Bron: {publisher}, {refs[0].title} (tabel {refs[0].table})"
+
+    def table(self) -> pd.DataFrame:
+        """One row per indicator: opgave, title, value, rounding interval, gemeente, country, unit, year, status."""
+        import pandas as pd
+
+        rows = [
+            {
+                "opgave": self.catalogue.opgaven[r.indicator.opgave].title,
+                "cijfer": r.indicator.title,
+                "waarde": r.value.value,
+                "van": r.value.lower,
+                "tot": r.value.upper,
+                "gemeente": r.gemeente.value if r.gemeente else None,
+                self.land: r.land.value,
+                "eenheid": r.indicator.unit,
+                "jaar": r.value.year,
+                "status": r.value.status.value,
+            }
+            for r in self.readings
+        ]
+        return pd.DataFrame(rows, index=pd.Index([r.indicator.key for r in self.readings], name="indicator"))
+
+    def observations(self, key: str) -> pd.DataFrame:
+        """The figures of one indicator for all ranked areas of the same level: naam, gemeente_name, waarde; by code."""
+        from wijkonderzoek.comparison import compared_level
+
+        indicator = self.catalogue.indicator(key)
+        year = self.country.years.get(key)
+        if year is None:
+            raise InputError(f"there are no figures for '{key}' in this study's tables")
+        frame = self.country.frame(compared_level(self.region), year)
+        regions = self.country.tables[year].regions.loc[frame, ["name", "gemeente_name"]]
+        return regions.assign(waarde=self.country.observations[year].series(indicator.key).reindex(frame))
+
+
+def open_research(studie: str | Path, regio: str, *, store: Store | None = None) -> Research:
+    """Open a study on an area: read its files, its releases and the country they describe.
+
+    `studie` is the folder of a study or `quickscan`; `regio` a region code, codes joined by +, or an own area.
+    *Raises* `InputError` (and its children) for anything wrong in what a person wrote, `StoreError` when
+    figures are missing or damaged.
+    """
+    store = store or open_store()
+    study = open_study(studie)
+    area = study.area(str(regio))
+    catalogue = load_catalogue()
+    country = load_country(study, store, catalogue)
+    region = region_of_area(country.tables, country.indeling, area)
+    if not region.name:
+        names = [find_region(country.tables, country.indeling, code).name for code in region.members]
+        region = Region(
+            region.code, " + ".join(names), region.level, region.year, region.gemeente, region.gemeente_name, region.members
+        )
+    if region.level is Level.LAND:
+        raise InputError(f"{region.code} is the whole country", hint="Choose a gemeente, wijk or buurt.")
+    return Research(study, store, catalogue, country, region, str(regio), _boundaries(study, store, country.indeling))
+
+
+def load_country(study: Study, store: Store, catalogue: Catalogue) -> Country:
+    """All figures of a study: every pinned (or latest stored) year of its sources, computed for the whole country.
+
+    *Raises* `InputError` for an unknown source or indicator, `MissingSnapshotError` when there are no figures.
+    """
+    keys = study.params.indicatoren or tuple(catalogue.indicators)
+    indicators = [catalogue.indicator(key) for key in keys]
+    unknown = [source for source in study.params.bronnen if source not in catalogue.sources]
+    if unknown:
+        raise InputError(f"bronnen: unknown source '{unknown[0]}'", hint=f"Sources: {', '.join(catalogue.sources)}.")
+    tables = [
+        read_year(store, snapshot, catalogue)
+        for source in study.params.bronnen
+        for snapshot in select_snapshots(study, store, source)
+    ]
+    return assemble(
+        tables,
+        [i for i in indicators if i.source in study.params.bronnen],
+        catalogue.variables,
+        indeling=study.params.indeling,
+        min_residents=study.params.min_inwoners,
+    )
+
+
+def _boundaries(study: Study, store: Store, year: int) -> Snapshot | None:
+    found: Mapping[int, Snapshot] = {s.ref.year: s for s in select_snapshots(study, store, BOUNDARIES)}
+    return found.get(year)
+
+
+def _read(country: Country, region: Region, indicator: Indicator) -> Reading:
+    value = country.value(region, indicator)
+    year = value.year
+    land = country.value(country.land, indicator)
+    gemeente = None
+    if region.gemeente and region.level is not Level.GEMEENTE:
+        gemeente = country.value(find_region(country.tables, country.indeling, region.gemeente), indicator)
+    comparable = value.value is not None and land.value is not None and indicator.measure != "count"
+    known = country.years[indicator.key] is not None
+    empty = country.observations[country.indeling].series(indicator.key).iloc[:0]
+    return Reading(
+        indicator=indicator,
+        value=value,
+        land=land,
+        gemeente=gemeente,
+        comparison=compare(value, land.value) if comparable and land.value is not None else None,
+        position=position(country, region, indicator, value),
+        series=country.series(region, indicator),
+        land_series=country.series(country.land, indicator),
+        siblings=siblings(country, region, indicator, year) if known else empty,
+        parts=parts(country, region, indicator, year) if known else empty,
+        spread=urbanity_spread(country, region, indicator, year) if known else None,
+    )

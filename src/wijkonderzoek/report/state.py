@@ -1,0 +1,121 @@
+"""Section 3, "Stand van de wijk": the wijk in short, then the eight opgaven in one fixed pattern."""
+
+from __future__ import annotations
+
+from wijkonderzoek.model import Opgave
+from wijkonderzoek.report.findings import strip_of
+from wijkonderzoek.report.maps import map_of
+from wijkonderzoek.report.model import Block, LabelledValue, Section, Text, Values
+from wijkonderzoek.report.research import Reading, Research
+from wijkonderzoek.wording.numbers import STATUS_TEXT, amount, listing, lowered, number, value_text
+
+IN_SHORT = (
+    "inwoners",
+    "leeftijd_0_15_pct",
+    "leeftijd_65_pct",
+    "huishoudens_kinderen_pct",
+    "eenpersoonshuishoudens_pct",
+)
+
+
+def state_of_the_wijk(research: Research) -> Section:
+    """Section 3 with a part for the wijk in short and one for each opgave."""
+    general = next(o for o in research.catalogue.opgaven.values() if not o.scored)
+    parts = [_in_short(research, general)]
+    parts += [_opgave(research, o, n) for n, o in enumerate(research.catalogue.scored_opgaven, start=1)]
+    lead = Text(
+        f"Elk cijfer heeft hetzelfde patroon: wat het zegt, hoe het zich verhoudt tot de gemeente en {research.land}, en hoe zeker "
+        "het is. “Meer” of “minder” staat er alleen waar het verschil groter is dan de marge.",
+        "lead",
+    )
+    return Section("stand", "3", "Stand van de wijk", (lead,), tuple(parts))
+
+
+def _in_short(research: Research, opgave: Opgave) -> Section:
+    region, country = research.region, research.country
+    readings = {r.indicator.key: r for r in research.readings}
+    chosen = [readings[key] for key in IN_SHORT if key in readings]
+    blocks: list[Block] = [Text(_place(research), "lead")]
+    if chosen:
+        blocks.append(Values(tuple(_labelled(research, r) for r in chosen)))
+    figure = map_of(research)
+    if figure is not None:
+        blocks.append(figure)
+    blocks.append(
+        Text(
+            f"Indeling in wijken en buurten van {country.indeling}: {country.indeling_reason}. "
+            f"Elk cijfer is dat van het nieuwste jaar met waarden.",
+            "note",
+        )
+    )
+    blocks += [strip_of(research, r) for r in research.of_opgave(opgave.key) if r.value.present and r.indicator.key != "inwoners"]
+    blocks += _gaps(research, research.of_opgave(opgave.key))
+    return Section(f"stand-{opgave.key}", "", f"{region.name} in het kort", tuple(blocks))
+
+
+def _place(research: Research) -> str:
+    region = research.region
+    kind = {"wijk": "een wijk", "buurt": "een buurt", "gemeente": "een gemeente"}.get(region.level.value, "een gebied")
+    where = f" in {region.gemeente_name}" if region.gemeente_name and region.level.value != "gemeente" else ""
+    text = f"{region.name} is {kind}{where}."
+    if region.members:
+        names = [str(research.country.regions.at[code, "name"]) for code in region.members]
+        text = f"{region.name} is een gebied{where} van {number(len(names))} buurten: {listing(names)}."
+    residents = next((r for r in research.readings if r.indicator.key == "inwoners"), None)
+    if residents and residents.value.value == 0:
+        return f"{text} Er wonen volgens de bron geen mensen."
+    if residents and residents.value.value is not None:
+        small = residents.value.value < research.country.min_residents
+        text += f" Er wonen {amount(residents.value.value, residents.indicator)} mensen ({residents.value.year})."
+        if small:
+            text += (
+                f" Dat zijn er minder dan {number(research.country.min_residents)}; daarom staat dit gebied niet tussen de "
+                "andere gebieden gerangschikt."
+            )
+    return text
+
+
+def _labelled(research: Research, reading: Reading) -> LabelledValue:
+    indicator, value = reading.indicator, reading.value
+    note = ""
+    if reading.land.value is not None and indicator.measure != "count" and value.present:
+        note = f"{research.land} {amount(reading.land.value, indicator)}"
+    return LabelledValue(indicator.title, value_text(value, indicator), value, note)
+
+
+def _opgave(research: Research, opgave: Opgave, n: int) -> Section:
+    readings = research.of_opgave(opgave.key)
+    ordered = sorted((r for r in readings if r.value.present), key=lambda r: not r.indicator.directional)
+    blocks: list[Block] = [Text(opgave.question, "lead")]
+    if not ordered:
+        blocks.append(Text(_empty(readings), "gap"))
+    blocks += [strip_of(research, r) for r in ordered]
+    if ordered:
+        blocks += _gaps(research, readings)
+    return Section(f"stand-{opgave.key}", f"3.{n}", opgave.title, tuple(blocks))
+
+
+def _empty(readings: tuple[Reading, ...]) -> str:
+    if not readings:
+        return (
+            "Voor deze opgave zijn er nog geen open cijfers per wijk in deze editie. Lokale cijfers en gesprekken kunnen dit "
+            "gat vullen."
+        )
+    return f"Voor deze opgave heeft deze editie geen cijfers over dit gebied. {_reasons(list(readings))}"
+
+
+def _gaps(research: Research, readings: tuple[Reading, ...]) -> list[Block]:
+    gone = [r for r in readings if not r.value.present]
+    if not gone:
+        return []
+    return [Text(f"Zonder cijfer in deze editie. {_reasons(gone)}", "gap")]
+
+
+def _reasons(gone: list[Reading]) -> str:
+    """The figures that are not there, put together by reason: "Niet gepubliceerd: koopwoningen en woningvoorraad."."""
+    by_reason: dict[str, list[str]] = {}
+    for reading in gone:
+        value = reading.value
+        reason = f"{STATUS_TEXT[value.status]}{' (' + value.note + ')' if value.note else ''}"
+        by_reason.setdefault(reason, []).append(lowered(reading.indicator.title))
+    return " ".join(f"{reason[:1].upper()}{reason[1:]}: {listing(titles)}." for reason, titles in by_reason.items())

@@ -1,0 +1,228 @@
+"""Reading what people write: YAML and CSV, checked whole, with the line of every mistake.
+
+All mistakes of a file are reported at once, as `file, line 7, field: what is wrong` with the likely
+fix. YAML is read safely, and text that YAML would silently turn into something else (0363 into 243,
+NO into false) is refused with its line.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from wijkonderzoek.errors import InputError
+from wijkonderzoek.model import Level
+
+Model = TypeVar("Model", bound=BaseModel)
+Loc = tuple[str | int, ...]
+
+AREA_ID = r"^[a-z0-9-]{2,40}$"
+REGION_CODE = r"^(NL[0-9]{2}|GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})$"
+
+RegionCode = Annotated[str, StringConstraints(pattern=REGION_CODE)]
+"""NL00, GM0599, WK059910 or BU05991081; since 2022 letters occur (WK0363AE)."""
+AreaId = Annotated[str, StringConstraints(pattern=AREA_ID)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Schema(BaseModel):
+    """Parent of everything that is read from a person's file: frozen, and no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _split_codes(value: str) -> str:
+    import re
+
+    wrong = [code for code in value.split() if not re.match(REGION_CODE, code)]
+    if wrong or not value.split():
+        raise ValueError(f"'{wrong[0] if wrong else value}' is not a region code such as WK059910 or BU05991081")
+    return value
+
+
+class GebiedRow(Schema):
+    """A row of gebieden.csv: an own area of the study."""
+
+    gebied: AreaId
+    naam: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    niveau: Level
+    codes: Annotated[str, AfterValidator(_split_codes)]
+
+
+class SnapshotRow(Schema):
+    """A row of snapshots.csv: a pinned release of a source table."""
+
+    bron: str
+    jaar: int
+    tabel: str
+    snapshot: Sha256
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file: its data, and the line each field was written on."""
+
+    path: Path
+    data: Any
+    lines: Mapping[Loc, int]
+
+    def where(self, loc: Loc) -> str:
+        """`studie.yml, line 7, gemeenten.0`: the file, line and field of a location."""
+        line = next((self.lines[loc[:n]] for n in range(len(loc), -1, -1) if loc[:n] in self.lines), None)
+        field = ".".join(str(part) for part in loc)
+        return ", ".join(filter(None, [self.path.name, f"line {line}" if line else "", field]))
+
+
+def read_yaml(path: Path) -> Document:
+    """Read a YAML file safely, remembering lines.
+
+    *Raises* `InputError` when the file is absent, not UTF-8, not YAML, or repeats a key.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such file") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 at byte {error.start}", hint="Save the file as UTF-8.") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "not valid YAML"
+        raise InputError(f"{path.name}{line}: {problem}") from error
+    lines = dict(_lines(root, path, ())) if root is not None else {}
+    return Document(path, data, lines)
+
+
+def _lines(node: yaml.Node, path: Path, loc: Loc) -> Iterator[tuple[Loc, int]]:
+    yield loc, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise InputError(
+                    f"{path.name}, line {key.start_mark.line + 1}: '{key.value}' is written twice",
+                    hint="Keep one of the two.",
+                )
+            seen.add(key.value)
+            yield from _lines(value, path, (*loc, key.value))
+            yield (*loc, key.value), key.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _lines(item, path, (*loc, index))
+
+
+def check(model: type[Model], document: Document, *, data: Any = None, at: Loc = ()) -> Model:
+    """The data of a document (or the part `data` found `at`) as a model.
+
+    *Raises* `InputError` naming the line and field of every mistake at once.
+    """
+    value = document.data if data is None else data
+    if not isinstance(value, dict):
+        raise InputError(f"{document.where(at)}: expected fields with values, found {_kind(value)}")
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        problems = []
+        for item in error.errors(include_url=False):
+            loc: Loc = (*at, *item["loc"])
+            problems.append(f"{document.where(loc)}: {explain(item, model)}")
+        raise InputError("\n".join(problems)) from None
+
+
+def explain(item: Mapping[str, Any], model: type[BaseModel]) -> str:
+    """What a pydantic error means to the person who wrote the file."""
+    kind, given, context = item["type"], item.get("input"), item.get("ctx", {})
+    if kind == "extra_forbidden":
+        name = str(item["loc"][-1])
+        fields = [field.alias or key for key, field in model.model_fields.items()]
+        return f"unknown field '{name}'{suggestion(name, fields)}"
+    if kind == "missing":
+        return "this field is required"
+    if kind == "string_type" and isinstance(given, bool):
+        return f"YAML reads this as {str(given).lower()}, but text is expected. Write it in quotes"
+    if kind == "string_type" and isinstance(given, int | float):
+        return (
+            f"{given} is a number, but text is expected. YAML turns codes into numbers (0363 becomes 243): "
+            "write codes whole and in quotes, such as 'GM0363'"
+        )
+    if kind == "string_pattern_mismatch" and context.get("pattern") == REGION_CODE:
+        return f"'{given}' is not a region code such as 'GM0599', 'WK059910' or 'BU05991081'"
+    if kind == "string_pattern_mismatch":
+        return f"'{given}' does not have the form {context.get('pattern')}"
+    if kind in {"literal_error", "enum"}:
+        allowed = [part.strip("' ") for part in str(context.get("expected", "")).replace(" or ", ", ").split(",")]
+        return f"'{given}' is not one of {', '.join(allowed)}{suggestion(str(given), allowed)}"
+    if kind == "value_error":
+        return str(context.get("error", item["msg"]))
+    return f"{item['msg'][0].lower()}{item['msg'][1:]}, found {given!r}"
+
+
+def suggestion(name: str, candidates: list[str]) -> str:
+    """`. Did you mean 'indeling'?` when a candidate is close, else nothing.
+
+    >>> suggestion("teler", ["teller", "noemer"])
+    ". Did you mean 'teller'?"
+    """
+    close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
+    return f". Did you mean '{close[0]}'?" if close else ""
+
+
+def read_rows(path: Path, model: type[Model]) -> tuple[Model, ...]:
+    """The rows of a study table (CSV, UTF-8, `;` or `,` between fields), in file order.
+
+    Empty rows are skipped; blanks around values are dropped; an empty optional cell is left out.
+    *Raises* `InputError` naming the row and column of every mistake at once (row 1 holds the names).
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path.name}: not UTF-8 at byte {error.start}",
+            hint="In Excel: save as 'CSV UTF-8 (gescheiden door lijstscheidingsteken)'.",
+        ) from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+    first = text.split("\n", 1)[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in first else ",")
+    try:
+        lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+    except csv.Error as error:
+        raise InputError(f"{path.name}, row {reader.line_num}: {error}") from error
+    lines = [(number, row) for number, row in lines if any(row)]
+    if not lines:
+        raise InputError(f"{path.name}: the file is empty", hint=f"First row: {';'.join(model.model_fields)}")
+    header = [name.lower() for name in lines[0][1]]
+    problems = [f"{path.name}, row 1: column '{name}' is written twice" for name in header if header.count(name) > 1]
+    rows = []
+    for number, row in lines[1:]:
+        if len(row) > len(header):
+            problems.append(f"{path.name}, row {number}: {len(row)} cells under {len(header)} column names")
+            continue
+        cells = {name: cell for name, cell in zip(header, row, strict=False) if cell != ""}
+        try:
+            rows.append(model.model_validate(cells))
+        except ValidationError as error:
+            problems += [
+                f"{path.name}, row {number}, {'.'.join(map(str, item['loc'])) or 'row'}: {explain(item, model)}"
+                for item in error.errors(include_url=False)
+            ]
+    if problems:
+        raise InputError("\n".join(dict.fromkeys(problems)))
+    return tuple(rows)
+
+
+def _kind(value: Any) -> str:
+    return {type(None): "nothing", list: "a list", str: "text"}.get(type(value), type(value).__name__)

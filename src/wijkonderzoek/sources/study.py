@@ -1,0 +1,185 @@
+"""A study: its settings, its own areas, and the releases it is pinned to.
+
+A study is a folder `params/<studie>/` with studie.yml, and, where wanted, gebieden.csv and snapshots.csv.
+`quickscan` is a built-in study without files: any area, the latest stored release of every year.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wijkonderzoek.errors import InputError, MissingSnapshotError, StoreError
+from wijkonderzoek.model import Area, Level, Region, SnapshotRef
+from wijkonderzoek.params import QUICKSCAN, StudyParams, load_params, settings_hash
+from wijkonderzoek.schemas import AREA_ID, REGION_CODE, GebiedRow, SnapshotRow, read_rows, suggestion
+from wijkonderzoek.sources.store import Snapshot, Store, write_atomically
+
+STUDY_FILE = "studie.yml"
+TOGETHER = "+"
+"""Joins codes into one area: BU05991081+BU05991082."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study as it was read: name, folder (None for quickscan), settings, areas by id, pins, hash of all of it."""
+
+    name: str
+    path: Path | None
+    params: StudyParams
+    areas: Mapping[str, Area]
+    pins: tuple[SnapshotRow, ...]
+    sha256: str
+
+    @property
+    def location(self) -> str:
+        """The study's folder as a person would name it: from the project folder on, never a path of this machine."""
+        if self.path is None:
+            return self.name
+        project = project_folder().resolve()
+        path = self.path.resolve()
+        return path.relative_to(project).as_posix() if path.is_relative_to(project) else self.name
+
+    def area(self, regio: str) -> Area:
+        """What `regio` means: an own area of the study, a region code, or codes joined by +.
+
+        *Raises* `InputError` when it is none of these, with the closest area.
+        """
+        text = str(regio).strip()
+        if text in self.areas:
+            return self.areas[text]
+        codes = tuple(dict.fromkeys(part.strip().upper() for part in text.split(TOGETHER)))
+        if all(re.match(REGION_CODE, code) for code in codes):
+            return Area(f"set-{hashlib.sha256(' '.join(codes).encode()).hexdigest()[:8]}", "", Level.GEBIED, codes)
+        hint = f"Own areas of this study: {', '.join(self.areas) or 'none'}."
+        if re.match(AREA_ID, text) and suggestion(text, list(self.areas)):
+            hint = suggestion(text, list(self.areas))[2:]
+        raise InputError(
+            f"'{text}' is not a region code (WK059910, BU05991081, or codes joined by +) nor an area of study "
+            f"'{self.name}'",
+            hint=hint,
+        )
+
+
+def open_study(studie: str | Path) -> Study:
+    """Read a study from its folder, or the built-in one by its name `quickscan`.
+
+    A relative path counts from the nearest parent folder that holds params/, so that notebooks can be run
+    from notebooks/.
+    *Raises* `InputError` naming file, line or row, and field of every mistake of a file.
+    """
+    if str(studie) == QUICKSCAN:
+        params = StudyParams(titel="Quickscan")
+        return Study(QUICKSCAN, None, params, {}, (), settings_hash(params))
+    path = _study_folder(studie)
+    params = load_params(path / STUDY_FILE)
+    areas = {}
+    files = [path / STUDY_FILE]
+    if (gebieden := path / "gebieden.csv").is_file():
+        files.append(gebieden)
+        for row in read_rows(gebieden, GebiedRow):
+            if row.gebied in areas:
+                raise InputError(f"gebieden.csv: area '{row.gebied}' is there twice", hint="Give each area its own id.")
+            areas[row.gebied] = Area(row.gebied, row.naam, row.niveau, tuple(row.codes.split()))
+    pins: tuple[SnapshotRow, ...] = ()
+    if (pinned := path / "snapshots.csv").is_file():
+        files.append(pinned)
+        pins = read_rows(pinned, SnapshotRow)
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return Study(path.name, path, params, areas, pins, digest.hexdigest())
+
+
+def project_folder() -> Path:
+    """The nearest folder from here upwards that holds params/; here when there is none."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / "params").is_dir()), here)
+
+
+def _study_folder(studie: str | Path) -> Path:
+    text = str(studie)
+    if "://" in text or "\0" in text:
+        raise InputError(f"{text!r} is not a folder", hint="Give the path of a study, such as params/voorbeeldstad.")
+    given = Path(text).expanduser()
+    path = given if given.is_absolute() else project_folder() / given
+    if (path / STUDY_FILE).is_file():
+        return path
+    params = project_folder() / "params"
+    there = sorted(p.parent.name for p in params.glob(f"*/{STUDY_FILE}"))
+    raise InputError(
+        f"{text}: no study here ({STUDY_FILE} not found){suggestion(Path(text).name, there)}",
+        hint=f"Studies in params/: {', '.join(there) or 'none'}; or use the built-in '{QUICKSCAN}'.",
+    )
+
+
+def select_snapshots(study: Study, store: Store, source: str) -> tuple[Snapshot, ...]:
+    """The releases of a source a study uses, one per year, oldest first: its pins, or the latest stored ones.
+
+    *Raises* `MissingSnapshotError` when a pinned release is not in the store, `InputError` when a year is
+    pinned twice.
+    """
+    pins = [pin for pin in study.pins if pin.bron == source]
+    if not pins:
+        own = {
+            s.ref.year: s for s in store.snapshots() if s.ref.source == source and not s.ref.fictional
+        }  # snapshots() is ordered by retrieval, so the latest of a year stays
+        return tuple(own[year] for year in sorted(own)) if not study.pins else ()
+    found: dict[int, Snapshot] = {}
+    for pin in pins:
+        if pin.jaar in found:
+            raise InputError(f"snapshots.csv: {source} {pin.jaar} is pinned twice", hint="Keep one row per year.")
+        try:
+            found[pin.jaar] = store.get(pin.snapshot)
+        except MissingSnapshotError as error:
+            raise MissingSnapshotError(
+                f"study '{study.name}' is pinned to {source} {pin.jaar}, table {pin.tabel}, "
+                f"release {pin.snapshot[:12]}, which is not in the store",
+                hint=f"Fetch it: wijkonderzoek fetch {source} --year {pin.jaar} (if the source has revised the table "
+                "since, the pinned release can only come from someone who has it).",
+            ) from error
+    return tuple(found[year] for year in sorted(found))
+
+
+def write_quickscan(
+    folder: Path, *, region: Region, name: str, indeling: int, snapshots: Sequence[SnapshotRef]
+) -> str:
+    """Write a quickscan down as a study: its boundaries' year, the releases it used, and its area if it needs one.
+
+    Returns what to call the area by in that study. *Raises* `StoreError` when the folder cannot be written.
+    """
+    pins = [[ref.source, str(ref.year), ref.table, ref.id] for ref in snapshots]
+    files = {
+        STUDY_FILE: f"schema: 1\ntitel: Quickscan\nindeling: {indeling}\n",
+        "snapshots.csv": _csv(["bron", "jaar", "tabel", "snapshot"], pins),
+    }
+    regio = region.code
+    if name or region.members:
+        regio = region.code.lower()
+        codes = " ".join(region.members or (region.code,))
+        files["gebieden.csv"] = _csv(["gebied", "naam", "niveau", "codes"], [[regio, name or region.name, "gebied", codes]])
+    try:
+        for file, text in files.items():
+            write_atomically(folder / file, text.encode("utf-8-sig" if file.endswith(".csv") else "utf-8"))
+    except OSError as error:
+        raise StoreError(f"{folder}: the study cannot be written ({error.strerror or error})") from error
+    return regio
+
+
+def pinned_snapshots() -> set[str]:
+    """The ids every study under params/ and reports/ is pinned to."""
+    project = project_folder()
+    files = [*project.glob("params/*/snapshots.csv"), *project.glob("reports/**/snapshots.csv")]
+    return {row.snapshot for file in files for row in read_rows(file, SnapshotRow)}
+
+
+def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows([header, *rows])
+    return text.getvalue()
