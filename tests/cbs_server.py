@@ -11,7 +11,8 @@ In tests:
         server.url, server.log
 
 `--data` is a store (`snapshots/`, `raw/`) or a folder with `odata_v3_<TABLE>/*.parquet`. A fault holds for every
-request, or for one entity when written as `500@TypedDataSet`; `FAULTS` names them all and adding one is adding a function.
+request, or for one entity when written as `500@TypedDataSet`; `FAULTS` names them all, and adding one is adding a
+function.
 """
 
 from __future__ import annotations
@@ -305,7 +306,11 @@ def _duplicate_page(request: Request, page: Page) -> Page:
     size = request.server.page_size
     if request.skip == 0:
         return replace(page, next_link=page.next_link or request.link(len(request.rows)))
-    return replace(page, rows=request.rows[: len(page.rows) or size]) if request.skip in (size, len(request.rows)) else page
+    return (
+        replace(page, rows=request.rows[: len(page.rows) or size])
+        if request.skip in (size, len(request.rows))
+        else page
+    )
 
 
 @_wrong_page
@@ -460,7 +465,9 @@ class CBSServer:
 
     def _service_document(self, table: Table, path: str) -> bytes:
         base = f"{self.url}{path.rstrip('/')}"
-        return self._listing([_json({"name": name, "url": f"{base}/{name}"}) for name in table.entities], "", table.name)
+        return self._listing(
+            [_json({"name": name, "url": f"{base}/{name}"}) for name in table.entities], "", table.name
+        )
 
 
 def _catalogue_row(table: Table) -> Row:
@@ -508,7 +515,7 @@ def _handler(server: CBSServer) -> type[BaseHTTPRequestHandler]:
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, now)
                 self.connection.close()
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *args: Any) -> None:
             """The log is kept by the server."""
 
     return Handler

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wijkonderzoek.catalogue import load_catalogue as load_catalogue
+    from wijkonderzoek.params import check_parameters as check_parameters
     from wijkonderzoek.render.display import register_displays as register_displays
     from wijkonderzoek.render.output import write_report as write_report
     from wijkonderzoek.report.build import build_urgentie as build_urgentie
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "build_urgentie": "wijkonderzoek.report.build",
+    "check_parameters": "wijkonderzoek.params",
     "load_catalogue": "wijkonderzoek.catalogue",
     "open_research": "wijkonderzoek.report.research",
     "open_store": "wijkonderzoek.sources.store",

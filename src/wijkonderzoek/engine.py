@@ -68,6 +68,7 @@ def run_notebook(notebook: Path, studie: str, regio: str, folder: Path, *, outpu
                 progress_bar=sys.stderr.isatty(),
                 execution_timeout=TIMEOUT_S,
                 log_output=False,
+                **_transport(),
             )
         except PapermillExecutionError as error:
             raise NotebookError(
@@ -112,6 +113,19 @@ def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         else:
             joined.append(output)
     return joined
+
+
+def _transport() -> dict[str, Any]:
+    """A kernel that talks over files of this user where the system has them: no open port, nothing to overhear."""
+    if os.name != "posix":
+        return {}
+    from jupyter_client.manager import AsyncKernelManager
+    from traitlets import CaselessStrEnum
+
+    class LocalKernelManager(AsyncKernelManager):
+        transport = CaselessStrEnum(["tcp", "ipc"], default_value="ipc", config=True)
+
+    return {"kernel_manager_class": LocalKernelManager}
 
 
 @contextmanager

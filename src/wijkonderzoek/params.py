@@ -7,17 +7,20 @@ docs are generated from it.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from wijkonderzoek.schemas import RegionCode, Schema, check, read_yaml
+from wijkonderzoek.errors import InputError
+from wijkonderzoek.schemas import RegionCode, Schema, check, read_yaml, suggestion
 
 STUDY_SCHEMA = 1
 QUICKSCAN = "quickscan"
 """The reserved name of the built-in study that needs no files."""
 
+IPYTHON_NAMES = {"In", "Out"}
 Line = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 
 
@@ -58,6 +61,32 @@ def load_params(path: Path) -> StudyParams:
     *Raises* `InputError` naming the line and field of every mistake at once.
     """
     return check(StudyParams, read_yaml(path))
+
+
+def check_parameters(namespace: Mapping[str, object], expected: tuple[str, ...] = ("studie", "regio")) -> None:
+    """Check the parameters of a notebook: pass `globals()` in its first cell after them.
+
+    papermill pastes parameters into a notebook as they come: it only warns about unknown ones, and turns 0363
+    into 363. So everything plain that is defined at that point must be an expected name with text in it.
+    *Raises* `InputError` naming the parameter.
+
+    >>> check_parameters({"studie": "quickscan", "regio": "WK059910"})
+    """
+    plain = {name: value for name, value in namespace.items() if not name.startswith("_") and name not in IPYTHON_NAMES}
+    plain = {name: value for name, value in plain.items() if isinstance(value, str | int | float | bool | list | dict | None)}
+    for name in plain:
+        if name not in expected:
+            raise InputError(
+                f"unknown parameter '{name}'{suggestion(name, list(expected))}",
+                hint=f"Parameters of this notebook: {', '.join(expected)}.",
+            )
+    for name in expected:
+        value = namespace.get(name)
+        if not isinstance(value, str) or not value.strip():
+            raise InputError(
+                f"parameter '{name}' is {value!r}, but text is expected",
+                hint=f"Give codes whole and as text: papermill ... -r {name} WK059910 (-p turns 0363 into a number).",
+            )
 
 
 def settings(params: StudyParams) -> dict[str, Any]:

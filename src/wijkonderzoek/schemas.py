@@ -176,7 +176,7 @@ def suggestion(name: str, candidates: list[str]) -> str:
     >>> suggestion("teler", ["teller", "noemer"])
     ". Did you mean 'teller'?"
     """
-    close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.55)
     return f". Did you mean '{close[0]}'?" if close else ""
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 UNCHANGED = 1
+FICTIONAL = "99"
+"""The gemeente part of every code of the example country; no real code has it."""
 
 
 def find_region(tables: Mapping[int, YearTable], year: int, code: str) -> Region:
@@ -38,10 +40,13 @@ def find_region(tables: Mapping[int, YearTable], year: int, code: str) -> Region
             f"{code} is not a region of {year}; it is one of {years} ({' / '.join(names)})",
             hint=f"Codes change and are reused. Choose a code of {year}, or set 'indeling: {elsewhere[-1]}' in studie.yml.",
         )
-    raise RegionError(f"{code} is not a region of {year}", hint=_closest(table, code))
+    raise RegionError(f"{code} is not a region of {year}", hint=closest(table, code))
 
 
-def _closest(table: YearTable, text: str) -> str:
+def closest(table: YearTable, text: str) -> str:
+    """A hint for a code or name that is not there: the regions that come closest."""
+    if text[2:4] == FICTIONAL:
+        return "Codes with 99 belong to the fictional example: add --study params/voorbeeldstad."
     level = LEVELS.get(text[:2].upper())
     pool = table.regions if level is None else table.regions[table.regions["level"] == str(level)]
     codes = difflib.get_close_matches(text.upper(), list(pool.index), n=3, cutoff=0.75)

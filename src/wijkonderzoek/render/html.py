@@ -26,7 +26,7 @@ def render_html(report: WijkReport, *, versie: str = "partners") -> str:
     """
     if versie not in VERSIES:
         raise UsageError(f"unknown versie '{versie}'", hint=f"Choose one of: {', '.join(VERSIES)}.")
-    page = Page(taken={"inhoud", "kanttekeningen", "volledigheid"})
+    page = Page(taken={"inhoud", "volledigheid"})
     chapters = [page.chapter(section) for section in report.sections]
     place = f" · {report.region.gemeente_name}" if report.region.gemeente_name else ""
     title = f"{report.title}{place}{f' ({FICTIONAL})' if report.fictional else ''}"

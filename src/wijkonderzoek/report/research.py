@@ -12,7 +12,7 @@ from wijkonderzoek.catalogue import Catalogue, load_catalogue
 from wijkonderzoek.comparison import Position, Spread, parts, position, siblings, urbanity_spread
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.harmonise.columns import read_year
-from wijkonderzoek.harmonise.regions import find_region, region_of_area
+from wijkonderzoek.harmonise.regions import closest, find_region, region_of_area
 from wijkonderzoek.indicators.country import Country, assemble
 from wijkonderzoek.model import Indicator, Level, Region, Value
 from wijkonderzoek.sources.boundaries import BOUNDARIES
@@ -113,6 +113,14 @@ class Research:
         ]
         return pd.DataFrame(rows, index=pd.Index([r.indicator.key for r in self.readings], name="indicator"))
 
+    def reading(self, key: str) -> Reading:
+        """The reading of one indicator. *Raises* `InputError` when the study does not use it."""
+        for reading in self.readings:
+            if reading.indicator.key == key:
+                return reading
+        self.catalogue.indicator(key)
+        raise InputError(f"this study does not use indicator '{key}'", hint="Add it to 'indicatoren' in studie.yml.")
+
     def observations(self, key: str) -> pd.DataFrame:
         """The figures of one indicator for all ranked areas of the same level: naam, gemeente_name, waarde; by code."""
         from wijkonderzoek.comparison import compared_level
@@ -135,9 +143,12 @@ def open_research(studie: str | Path, regio: str, *, store: Store | None = None)
     """
     store = store or open_store()
     study = open_study(studie)
-    area = study.area(str(regio))
     catalogue = load_catalogue()
     country = load_country(study, store, catalogue)
+    try:
+        area = study.area(str(regio))
+    except InputError as error:
+        raise InputError(error.message, hint=closest(country.tables[country.indeling], str(regio))) from error
     region = region_of_area(country.tables, country.indeling, area)
     if not region.name:
         names = [find_region(country.tables, country.indeling, code).name for code in region.members]

@@ -14,7 +14,6 @@ IN_SHORT = (
     "leeftijd_0_15_pct",
     "leeftijd_65_pct",
     "huishoudens_kinderen_pct",
-    "eenpersoonshuishoudens_pct",
 )
 
 
@@ -48,7 +47,7 @@ def _in_short(research: Research, opgave: Opgave) -> Section:
             "note",
         )
     )
-    blocks += [strip_of(research, r) for r in research.of_opgave(opgave.key) if r.value.present and r.indicator.key != "inwoners"]
+    blocks += [strip_of(research, r) for r in research.of_opgave(opgave.key) if r.value.present and r.indicator.key not in IN_SHORT]
     blocks += _gaps(research, research.of_opgave(opgave.key))
     return Section(f"stand-{opgave.key}", "", f"{region.name} in het kort", tuple(blocks))
 

@@ -231,12 +231,19 @@ def _session_class(guard: _Guard) -> type[requests.Session]:
 
 
 def _read(response: requests.Response, deadline: float, guard: _Guard) -> bytes:
+    """The body, as it comes in: `iter_content` would wait for a full chunk, however slowly it drips."""
+    from urllib3.exceptions import HTTPError
+
     chunks = []
-    for chunk in response.iter_content(1 << 16):
-        chunks.append(chunk)
-        if time.monotonic() > deadline:
-            response.close()
-            raise guard.fault(f"not done after {guard.limits.total_s:.0f} s", str(response.url))
+    try:
+        while chunk := response.raw.read1(1 << 20, decode_content=True):
+            chunks.append(chunk)
+            if time.monotonic() > deadline:
+                raise guard.fault(f"not done after {guard.limits.total_s:.0f} s", str(response.url))
+    except (HTTPError, OSError) as error:
+        raise _Passing(f"the answer broke off ({type(error).__name__})") from error
+    finally:
+        response.close()
     return b"".join(chunks)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from wijkonderzoek.errors import InputError, MissingSnapshotError, StoreError
 from wijkonderzoek.model import Area, Level, Region, SnapshotRef
 from wijkonderzoek.params import QUICKSCAN, StudyParams, load_params, settings_hash
-from wijkonderzoek.schemas import AREA_ID, REGION_CODE, GebiedRow, SnapshotRow, read_rows, suggestion
+from wijkonderzoek.schemas import REGION_CODE, GebiedRow, SnapshotRow, read_rows, suggestion
 from wijkonderzoek.sources.store import Snapshot, Store, write_atomically
 
 STUDY_FILE = "studie.yml"
@@ -56,13 +56,9 @@ class Study:
         codes = tuple(dict.fromkeys(part.strip().upper() for part in text.split(TOGETHER)))
         if all(re.match(REGION_CODE, code) for code in codes):
             return Area(f"set-{hashlib.sha256(' '.join(codes).encode()).hexdigest()[:8]}", "", Level.GEBIED, codes)
-        hint = f"Own areas of this study: {', '.join(self.areas) or 'none'}."
-        if re.match(AREA_ID, text) and suggestion(text, list(self.areas)):
-            hint = suggestion(text, list(self.areas))[2:]
         raise InputError(
             f"'{text}' is not a region code (WK059910, BU05991081, or codes joined by +) nor an area of study "
-            f"'{self.name}'",
-            hint=hint,
+            f"'{self.name}'{suggestion(text, list(self.areas))}"
         )
 
 

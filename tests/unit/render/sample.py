@@ -188,7 +188,7 @@ def figure(name: str, data: DotStrip | TrendStrip | PositionStrip | Map, title: 
         title=title,
         alt=alt or f'{title}. De wijk staat op 18,2 %, "Voorbeeldstad" op 12,4 % & Nederland op 7,1 %. [{name}]',
         unit="% van de particuliere huishoudens, 2023",
-        source="CBS, Kerncijfers wijken en buurten 2023",
+        source="Bron: CBS, Kerncijfers wijken en buurten 2023",
         data=data,
         table=table(f"{name}-tabel"),
     )
@@ -308,6 +308,8 @@ def make_report(*, fictional: bool = True, strips: int = 2) -> WijkReport:
             "key",
             "Wat we niet weten",
         ),
+        Text("18 van de 100 huishoudens hebben een laag inkomen, 11 meer dan in het land.", "plain", "Laag inkomen"),
+        Text("74 van de 1.000 inwoners hebben een bijstandsuitkering.", "plain", "Bijstand"),
         Text("Herkennen bewoners de stijging? Dat vragen we op 12 juni in het buurthuis.", "plain", "Volgende stap"),
         Text("De quickscan bevat nog geen verhalen van bewoners.", "gap", "Nog niet in dit rapport"),
     )
@@ -401,7 +403,7 @@ def make_report(*, fictional: bool = True, strips: int = 2) -> WijkReport:
             CompletenessRow("Verhaal van de wijk", False, "er zijn geen gesprekken gecodeerd", "verhalen.csv"),
             CompletenessRow("Herkenning", False, "er is nog geen herkenningsronde geweest", "herkenning.csv"),
         ),
-        caveats=("Cijfers over kleine wijken schommelen door toeval.", "CBS rondt aantallen inwoners af op vijf."),
+        caveats=("niet_alleen_kop", "schommelt"),
         provenance=Provenance(
             package="wijkonderzoek",
             version="0.1.0",

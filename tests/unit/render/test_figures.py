@@ -167,6 +167,7 @@ def test_more_than_six_classes_are_refused() -> None:
 def test_wrapping_keeps_a_number_with_its_unit_and_ends_in_an_ellipsis() -> None:
     lines = wrap("Voorbeeldstad 12,4\u00a0%", text_width("Voorbeeldstad 12,4", 13), 13)
     assert lines == ("Voorbeeldstad", "12,4\u00a0%")
+    assert wrap("2.693\u00a0adressen", 60, 13) == ("2.693", "adressen")
     assert wrap("een twee drie vier vijf", 40, 13, max_lines=2)[-1].endswith("…")
     assert all(text_width(line, 13) <= 60 for line in wrap("x" * 80, 60, 13, max_lines=9))
 

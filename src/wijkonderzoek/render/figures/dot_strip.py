@@ -154,7 +154,7 @@ def _legend(data: DotStrip) -> list[Entry]:
     if data.value:
         entries.append(Entry(diamond(9, 0), "dit gebied"))
         if data.interval:
-            entries.append(Entry(whisker(1, 17, 0, 4), "onzekerheidsmarge"))
+            entries.append(Entry(whisker(1, 17, 0, 4), "marge"))
     if data.siblings:
         dot = f'<path d="{_ring(9, 0)}" fill="{PAPER}" stroke="{OTHERS}" stroke-width="1.3"/>'
         entries.append(Entry(dot, data.siblings_label))

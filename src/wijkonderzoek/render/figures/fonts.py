@@ -13,7 +13,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
 FAMILY = "Source Sans Pro"
 REGULAR, SEMIBOLD, BOLD = 400, 600, 700
@@ -59,7 +59,7 @@ def woff_base64(weight: int) -> str:
 
     *Raises* as `open_font`.
     """
-    from fontTools import subset  # type: ignore[import-untyped]
+    from fontTools import subset
 
     options = subset.Options(hinting=False, layout_features=["kern"], name_IDs=[1, 2], recalc_timestamp=False)
     font = open_font(weight)

@@ -62,7 +62,7 @@ def _legend(data: PositionStrip) -> list[Entry]:
         return []
     return [
         Entry(diamond(9, 0), "dit gebied"),
-        Entry(whisker(1, 17, 0, 4), "onzekerheidsmarge"),
+        Entry(whisker(1, 17, 0, 4), "marge"),
         Entry(f'<path d="M9 -6v12" stroke="{OTHERS}"/>', "midden"),
         Entry(_cap(9, 0), "ongunstige kant"),
     ]

@@ -12,6 +12,7 @@ from wijkonderzoek.render.figures.fonts import REGULAR, advances
 
 # What another font draws in place of a character ours lacks (emoji are the widest) is at most this wide.
 _FOREIGN = 1.4
+_SPACES = " \u00a0\u202f"
 _BREAK = re.compile(r"(?<=[ -])")
 
 
@@ -60,7 +61,7 @@ def wrap(text: str, width: float, size: float, weight: int = REGULAR, max_lines:
     current = ""
     for word in _BREAK.split(text.replace("\n", " ")):
         for piece in _pieces(word, width, size, weight):
-            if text_width((current + piece).rstrip(" "), size, weight) <= width:
+            if text_width((current + piece).rstrip(_SPACES), size, weight) <= width:
                 current += piece
             else:
                 lines.append(current)
@@ -69,13 +70,14 @@ def wrap(text: str, width: float, size: float, weight: int = REGULAR, max_lines:
     if len(lines) > max_lines:
         # The rest goes behind the last line so that shortening leaves an ellipsis.
         lines = [*lines[: max_lines - 1], shorten("".join(lines[max_lines - 1 :]), width, size, weight)]
-    return tuple(line.strip(" ") for line in lines)
+    return tuple(line.strip(_SPACES) for line in lines)
 
 
 def _pieces(word: str, width: float, size: float, weight: int) -> Iterator[str]:
-    """The word, cut where it alone is wider than a line."""
+    """The word, cut where it alone is wider than a line: at a non-breaking space, or else anywhere."""
     while text_width(word.rstrip(" "), size, weight) > width and len(word) > 1:
-        end = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or text_width(word[:n], size, weight) <= width)
+        fitting = [n for n in range(1, len(word)) if text_width(word[:n].rstrip(_SPACES), size, weight) <= width]
+        end = next((n for n in reversed(fitting) if word[n - 1] in _SPACES), fitting[-1] if fitting else 1)
         yield word[:end]
         word = word[end:]
     yield word

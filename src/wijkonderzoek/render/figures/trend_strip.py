@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from wijkonderzoek.render.figures.fonts import BOLD, REGULAR
 from wijkonderzoek.render.figures.palette import GRID, HERE, HERE_SOFT, MUTED, OTHERS, REFERENCE
@@ -108,7 +109,7 @@ def _breaks(canvas: Canvas, breaks: Sequence[int], years: Sequence[int], x: Scal
         for start in (at + 4, at - 4 - width):
             box = Box(start, _TOP - 18, start + width, _TOP - 4)
             crossed = any(box.left - 2 < line < box.right + 2 for line in lines)
-            inside = box.left >= EDGE and box.right <= right + 4
+            inside = box.left >= x.start - 6 and box.right <= right + 4
             # Where breaks stand close together the legend alone names them.
             if inside and not crossed and not any(box.overlaps(other, 6) for other in boxes):
                 canvas.text(start, _TOP - 6, BREAK, fill=MUTED)
@@ -166,11 +167,21 @@ def _series(canvas: Canvas, data: TrendStrip, x: Scale, y: Scale, taken: Sequenc
         if point.value is not None:
             canvas.parts.append(diamond(x.at(point.year), y.at(point.value)))
     if len(present) > 1:
-        _first_label(canvas, present[0], present[1], x, y, taken)
+        _first_label(canvas, present[0], present[1], x, y, [*taken, *_around_reference(data.reference, x, y)])
     if not present:
         for row, line in enumerate(NO_SERIES):
             middle = (x.start + x.end) / 2
             canvas.text(middle, _TOP + _HEIGHT / 2 + row * LINE - 4, line, fill=HERE, anchor="middle", halo=True)
+
+
+def _around_reference(points: Sequence[TrendPoint], x: Scale, y: Scale) -> list[Box]:
+    """The line of the reference as a row of small boxes, for labels to keep clear of."""
+    boxes = []
+    for run in _runs(points, ()):
+        places = [(x.at(point.year), y.at(point.value)) for point in run if point.value is not None]
+        for (x1, y1), (x2, y2) in pairwise(places):
+            boxes.append(Box(x1, min(y1, y2), x2, max(y1, y2)))
+    return boxes
 
 
 def _first_label(
@@ -186,7 +197,7 @@ def _first_label(
     for baseline in (below, above) if second.value > first.value else (above, below):
         box = Box(start, baseline - 11, start + width, baseline + 3)
         inside = box.top > _TOP - 18 and box.bottom < _TOP + _HEIGHT and box.right < x.end - 10
-        if inside and not any(box.overlaps(other, 4) for other in taken):
+        if inside and not any(box.overlaps(other, 2) for other in taken):
             canvas.text(start, baseline, first.label, fill=HERE, halo=True)
             return
 
@@ -261,7 +272,7 @@ def _legend(data: TrendStrip) -> list[Entry]:
         entries.append(Entry(mark + diamond(19, 0, 6), "dit gebied", 26))
     if any(point.lower is not None and point.upper is not None for point in present):
         mark = f'<path d="M0 -5h18v10h-18z" fill="{HERE_SOFT}" stroke="{HERE}" stroke-width=".7"/>'
-        entries.append(Entry(mark, "onzekerheidsmarge"))
+        entries.append(Entry(mark, "marge"))
     if _present(data.reference):
         mark = f'<path d="M0 0H26" stroke="{REFERENCE}" stroke-width="1.8" stroke-dasharray="5 3"/>'
         entries.append(Entry(mark, data.reference_label, 26))

@@ -1,6 +1,7 @@
 """Drawn boundaries: cells of buurten with slightly wiggly shared edges, joined to wijken, gemeenten and the land.
 
-Coordinates are whole metres. A border between two buurten is drawn once and used by both, so neighbours share identical edges.
+Coordinates are whole metres. A border between two buurten is drawn once and used by both, so neighbours share
+identical edges.
 """
 
 from __future__ import annotations
@@ -87,9 +88,7 @@ def _bend(edge: tuple[Node, Node], chance: tuple[float, ...]) -> list[Node]:
         return []
     across = np.array([-along[1], along[0]])
     stops = (0.33, 0.68) if length > BEND_TWICE_FROM else (0.3 + 0.4 * chance[2],)
-    points = [
-        start + along * stop + across * WIGGLE * (2 * u - 1) for stop, u in zip(stops, chance, strict=False)
-    ]
+    points = [start + along * stop + across * WIGGLE * (2 * u - 1) for stop, u in zip(stops, chance, strict=False)]
     return [(int(x), int(y)) for x, y in np.rint(points).tolist()]
 
 

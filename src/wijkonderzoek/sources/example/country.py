@@ -1,7 +1,7 @@
 """The land itself: a coast, towns, and the buurten around them, before anybody lives there.
 
-A buurt is a point; what is nearest to it is its area (Voronoi). Sea points around the land give the coast. Wijken are clusters of
-neighbouring buurten, so that every boundary of a wijk or gemeente is made of boundaries of buurten.
+A buurt is a point; what is nearest to it is its area (Voronoi). Sea points around the land give the coast. Wijken are
+clusters of neighbouring buurten, so that every boundary of a wijk or gemeente is made of boundaries of buurten.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Voronoi, cKDTree
 
 from wijkonderzoek.sources.example.lot import Floats, Ints, Lot
@@ -21,6 +23,8 @@ ISLAND_CENTRE = CENTRE + np.array([-33_000.0, 47_000.0])
 TOWN_BUURTEN = 1_420
 COUNTRY_BUURTEN = 700
 STUDY_WIJKEN = 12
+LARGEST_WIJK = 9
+"""Most buurten a wijk has before it is made into two."""
 STUDY_CODE = 9999
 ISLAND_CODE = 9959
 
@@ -53,7 +57,7 @@ def make_land(lot: Lot) -> Land:
     centres = _town_centres(lot)
     weights = _town_weights(len(centres))
     town_points, town_gemeente = _town_points(lot, centres, weights)
-    country_points = _scatter(lot, "country", _is_land, COUNTRY_BUURTEN, 1_250.0, town_points)
+    country_points = _scattered(lot, "country", 1_250.0, town_points)[:COUNTRY_BUURTEN]
     _, nearest = cKDTree(centres).query(country_points)
     points = np.rint(np.vstack([town_points, country_points]))
     owner = np.concatenate([town_gemeente, nearest])
@@ -63,7 +67,9 @@ def make_land(lot: Lot) -> Land:
     for index in range(len(centres)):
         mine = np.flatnonzero(owner == index)
         wijk[mine] = _clusters(points[mine], centres[index], _wijk_count(codes[index], len(mine)))
-    sea = np.rint(_scatter(lot, "sea", lambda p: ~_is_land(p), 900, 1_900.0, points))
+    sea = np.rint(_scattered(lot, "sea", 1_900.0, points))
+    diagram = Voronoi(np.vstack([points, sea]))
+    wijk = _joined_up(wijk, owner, diagram)
     order = np.lexsort((points[:, 1], points[:, 0], wijk, codes[owner]))
     return Land(
         points=points[order],
@@ -71,7 +77,7 @@ def make_land(lot: Lot) -> Land:
         gemeente=codes[owner][order],
         wijk=wijk[order],
         town=town[order],
-        area_ha=_areas(points[order], sea),
+        area_ha=_areas(points, diagram)[order],
         centres={int(code): centres[index] for index, code in enumerate(codes)},
     )
 
@@ -89,7 +95,9 @@ def _codes(count: int) -> list[int]:
 
 def _coast(angle: Floats) -> Floats:
     waves = ((2, 0.12, 0.4), (3, 0.10, 2.1), (5, 0.06, 1.0), (8, 0.035, 4.0), (13, 0.02, 0.7))
-    wobble: Floats = 1.0 + sum(height * np.sin(n * angle + shift) for n, height, shift in waves)
+    wobble = np.ones_like(angle)
+    for n, height, shift in waves:
+        wobble += height * np.sin(n * angle + shift)
     return wobble * RADIUS
 
 
@@ -105,7 +113,7 @@ def _is_land(points: Floats) -> NDArray[np.bool_]:
 
 def _town_centres(lot: Lot) -> Floats:
     """The study town at the bay, then towns in order of size, then the island village."""
-    study = CENTRE + np.array([-13_500.0, -1_500.0])
+    study = CENTRE + np.array([-16_400.0, -200.0])
     inner = CENTRE + (lot.uniform("centres", 40_000, 2) - 0.5) * 2.4 * RADIUS
     scaled = CENTRE + (inner - CENTRE) / 0.93  # keep clear of the coast
     inner = inner[_is_land(inner) & _is_land(scaled) & (np.hypot(*(inner - ISLAND_CENTRE).T) > 12_000)]
@@ -146,18 +154,16 @@ def _town_points(lot: Lot, centres: Floats, weights: Floats) -> tuple[Floats, In
     return np.vstack(points), np.array(owners, dtype=np.int64)
 
 
-def _scatter(lot: Lot, label: str, where, count: int, gap: float, others: Floats) -> Floats:  # type: ignore[no-untyped-def]
-    """Up to `count` points in a region, at least `gap` apart from each other and half that from the others."""
-    span = 2.9 * RADIUS
-    tries = CENTRE + (lot.uniform(f"scatter/{label}", 60 * count, 2) - 0.5) * span
-    tries = tries[where(tries)]
+def _scattered(lot: Lot, label: str, gap: float, others: Floats) -> Floats:
+    """Points all over the map, at least `gap` apart from each other and about half that from the others."""
+    tries = CENTRE + (lot.uniform(f"scatter/{label}", 50_000, 2) - 0.5) * 2.9 * RADIUS
+    tries = tries[_is_land(tries) == (label == "country")]
     tries = tries[cKDTree(others).query(tries)[0] > gap * 0.55]
-    tree = cKDTree(tries)
     dropped = np.zeros(len(tries), dtype=bool)
-    for index, neighbours in enumerate(tree.query_ball_point(tries, gap)):
+    for index, neighbours in enumerate(cKDTree(tries).query_ball_point(tries, gap)):
         if not dropped[index]:
             dropped[[other for other in neighbours if other > index]] = True
-    kept: Floats = tries[~dropped][:count] if label != "sea" else tries[~dropped]
+    kept: Floats = tries[~dropped]
     return kept
 
 
@@ -166,11 +172,11 @@ def _wijk_count(code: int, buurten: int) -> int:
         return STUDY_WIJKEN
     if code == ISLAND_CODE:
         return 1
-    return max(2, round(buurten / 4.2))
+    return max(2, round(buurten / 4.3))
 
 
 def _clusters(points: Floats, centre: Floats, count: int) -> Ints:
-    """k-means on points whose distance to the centre is shrunk, so that dense town and wide country get alike numbers."""
+    """k-means on points with their distance to the centre shrunk: dense town and wide country get alike numbers."""
     offset = points - centre
     distance = np.maximum(np.hypot(*offset.T), 1.0)
     flat = offset / distance[:, None] * np.sqrt(distance)[:, None]
@@ -179,14 +185,47 @@ def _clusters(points: Floats, centre: Floats, count: int) -> Ints:
     for _ in range(25):
         label = np.argmin([np.hypot(*(flat - mean).T) for mean in centres], axis=0)
         centres = np.array([flat[label == k].mean(axis=0) if (label == k).any() else centres[k] for k in range(count)])
+    label, centres = _halved(flat, label, centres)
     present = sorted(set(label.tolist()), key=lambda k: float(np.hypot(*centres[k])))
     renumber = {k: index for index, k in enumerate(present)}
     return np.array([renumber[k] for k in label.tolist()], dtype=np.int64)
 
 
-def _areas(points: Floats, sea: Floats) -> Floats:
+def _halved(flat: Floats, label: Ints, centres: Floats) -> tuple[Ints, Floats]:
+    """Clusters of more than `LARGEST_WIJK` in two, along their longest side."""
+    while (counts := np.bincount(label)).max() > LARGEST_WIJK:
+        members = np.flatnonzero(label == int(counts.argmax()))
+        side = int(np.ptp(flat[members], axis=0).argmax())
+        half = members[np.argsort(flat[members, side])][len(members) // 2 :]
+        label[half] = len(centres)
+        centres = np.vstack([centres, flat[half].mean(axis=0)])
+    return label, centres
+
+
+def _joined_up(wijk: Ints, owner: Ints, diagram: Voronoi) -> Ints:
+    """Wijken of one piece: a buurt cut off from the rest of its wijk goes to the wijk next door."""
+    wijk = wijk.copy()
+    pairs = np.sort(diagram.ridge_points, axis=1)
+    pairs = pairs[(pairs < len(wijk)).all(axis=1)]
+    pairs = pairs[owner[pairs[:, 0]] == owner[pairs[:, 1]]]
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    for _ in range(len(wijk)):
+        same = pairs[wijk[pairs[:, 0]] == wijk[pairs[:, 1]]]
+        links = coo_array((np.ones(len(same)), (same[:, 0], same[:, 1])), shape=(len(wijk), len(wijk)))
+        _, piece = connected_components(links, directed=False)
+        sizes = np.bincount(piece)
+        wijken = list(zip(owner.tolist(), wijk.tolist(), strict=True))
+        main = dict(sorted(zip(wijken, piece.tolist(), strict=True), key=lambda item: (sizes[item[1]], item[1])))
+        stray = {place for place, key in enumerate(wijken) if piece[place] != main[key]}
+        doors = [(a, b) for a, b in np.vstack([pairs, pairs[:, ::-1]]).tolist() if a in stray and wijk[a] != wijk[b]]
+        if not doors:
+            break
+        wijk[doors[0][0]] = wijk[doors[0][1]]
+    return wijk
+
+
+def _areas(points: Floats, diagram: Voronoi) -> Floats:
     """The area of each land cell in hectares."""
-    diagram = Voronoi(np.vstack([points, sea]))
     areas = np.empty(len(points))
     for index, seed in enumerate(points):
         corners = diagram.vertices[diagram.regions[diagram.point_region[index]]] - seed

@@ -1,98 +1,46 @@
 """What is true of every buurt in every year, before anybody rounds it or keeps it secret.
 
-Three hidden traits of a buurt - prosperity, urbanity and stage of life - drive all variables, so that they hang
-together as they do in reality. On top come slow national trends, a shock in 2020, and noise that remembers.
-A `Series` is either a count (summed over buurten) or a mean or share (averaged with its weight).
+The hidden traits of a buurt drive all variables, so that they hang together as they do in reality. On top come
+what is particular to a buurt, slow national trends, a shock in 2020, and noise that remembers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy.special import expit
 
-from wijkonderzoek.sources.example.indeling import BEDRIJVEN, BUITEN, GROEN, HAVEN, WOON
-from wijkonderzoek.sources.example.lot import Floats, Ints, Lot
+from wijkonderzoek.sources.example.indeling import BEDRIJVEN, BUITEN, HAVEN, WOON
+from wijkonderzoek.sources.example.lot import Floats, Lot
+from wijkonderzoek.sources.example.traits import Buurten, Series, Traits, draw_traits, in_study, quirk, ratio
 
 YEARS = tuple(range(2013, 2025))
+TIME = np.arange(len(YEARS), dtype=float)[:, None]
+"""Years since the first, as a column."""
 AGES = ("a_00_14", "a_15_24", "a_25_44", "a_45_64", "a_65_oo")
-# One number a year, 2013-2024: national courses that no buurt chooses.
-PRICES = np.array([1.0, 0.96, 0.95, 0.97, 1.0, 1.06, 1.14, 1.22, 1.31, 1.43, 1.66, 1.68])
-WW_CYCLE = np.array([0.42, 0.48, 0.40, 0.34, 0.20, 0.02, -0.10, 0.14, 0.02, -0.28, -0.30, -0.24])
-WB_CYCLE = np.array([0.02, 0.06, 0.09, 0.10, 0.09, 0.05, 0.0, 0.02, 0.03, -0.04, -0.08, -0.10])
-WORK_CYCLE = np.array([-0.06, -0.07, -0.05, -0.02, 0.02, 0.07, 0.12, 0.06, 0.12, 0.22, 0.25, 0.26])
-GAS_COURSE = np.array([1.10, 1.02, 1.0, 0.99, 0.97, 0.96, 0.94, 0.91, 0.94, 0.76, 0.71, 0.70])
-POWER_COURSE = np.array([1.08, 1.05, 1.03, 1.01, 1.0, 0.98, 0.97, 0.99, 0.97, 0.91, 0.88, 0.87])
 
 
-@dataclass(frozen=True, slots=True)
-class Buurten:
-    """The buurten to fill, one entry each: owner, wijk (any number that is unique), kind, area, and where they lie.
-
-    `points` is None for a country without a map; `study` are the places of the study wijk, if any.
-    """
-
-    gemeente: Ints
-    wijk: Ints
-    kind: Ints
-    area_ha: Floats
-    points: Floats | None = None
-    study: Ints | None = None
-
-    @property
-    def size(self) -> int:
-        """Number of buurten."""
-        return len(self.gemeente)
+def _course(*per_year: float) -> Floats:
+    """A national course that no buurt chooses: one number a year, as a column."""
+    return np.array(per_year)[:, None]
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One variable: a row per year, a column per buurt. Without `weight` it is a count; with it, a mean."""
-
-    values: Floats
-    weight: Floats | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """The hidden traits of each buurt, about standard normal, and the residents and homes of the first year."""
-
-    prosperity: Floats
-    urbanity: Floats
-    age: Floats
-    newness: Floats
-    density: Floats
-    residents: Floats
+PRICES = _course(1.0, 0.96, 0.95, 0.97, 1.0, 1.06, 1.14, 1.22, 1.31, 1.43, 1.66, 1.68)
+WW_CYCLE = _course(0.42, 0.48, 0.40, 0.34, 0.20, 0.02, -0.10, 0.14, 0.02, -0.28, -0.30, -0.24)
+WB_CYCLE = _course(0.02, 0.06, 0.09, 0.10, 0.09, 0.05, 0.0, 0.02, 0.03, -0.04, -0.08, -0.10)
+WORK_CYCLE = _course(-0.06, -0.07, -0.05, -0.02, 0.02, 0.07, 0.12, 0.06, 0.12, 0.22, 0.25, 0.26)
+GAS_COURSE = _course(1.10, 1.02, 1.0, 0.99, 0.97, 0.96, 0.94, 0.91, 0.94, 0.76, 0.71, 0.70)
+POWER_COURSE = _course(1.08, 1.05, 1.03, 1.01, 1.0, 0.98, 0.97, 0.99, 0.97, 0.91, 0.88, 0.87)
 
 
-def draw_traits(buurten: Buurten, lot: Lot) -> Traits:
-    """Traits that neighbours share: partly by gemeente, mostly by wijk, the rest their own."""
-    residents = _first_residents(buurten, lot)
-    density = _address_density(buurten, residents / 2.15, lot)
-    urbanity = np.clip((np.log(density + 60.0) - 6.3) / 0.95, -2.2, 2.2)
-    prosperity = 0.95 * _shared(buurten, lot, "prosperity") - 0.28 * urbanity
-    age = 0.85 * _shared(buurten, lot, "age") - 0.35 * urbanity
-    newness = _shared(buurten, lot, "newness") - 0.15 * urbanity
-    if buurten.study is not None:
-        around = buurten.gemeente == buurten.gemeente[buurten.study[0]]
-        prosperity[around] += -0.25 - prosperity[around].mean()
-        age[around] += -0.45 - age[around].mean()
-        newness[around] += -0.10 - newness[around].mean()
-        prosperity[buurten.study] = -1.75 + 0.22 * lot.normal("study/prosperity", len(buurten.study))
-        age[buurten.study] = -0.55 + 0.25 * lot.normal("study/age", len(buurten.study))
-        newness[buurten.study] = -0.4 + 0.3 * lot.normal("study/newness", len(buurten.study))
-    return Traits(prosperity, urbanity, age, newness, density, residents)
-
-
-def make_series(buurten: Buurten, lot: Lot, years: int = len(YEARS), redrawn: Sequence[int] = ()) -> dict[str, Series]:
+def make_series(buurten: Buurten, lot: Lot, redrawn: Sequence[int] = ()) -> dict[str, Series]:
     """Every variable of the catalogue and the extra topics of the tables, exact.
 
     `redrawn` are buurten that trade residents with one another from 2019 because their boundaries moved.
     """
     traits = draw_traits(buurten, lot)
-    series = _people(buurten, traits, lot, years, redrawn)
+    series = _people(buurten, traits, lot, redrawn)
     series |= _homes(buurten, traits, lot, series)
     series |= _energy(buurten, traits, lot, series)
     series |= _learning_and_work(buurten, traits, lot, series)
@@ -101,58 +49,6 @@ def make_series(buurten: Buurten, lot: Lot, years: int = len(YEARS), redrawn: Se
     series |= _business_and_cars(buurten, traits, lot, series)
     series |= _distances(buurten, traits, lot, series)
     return series | _land(buurten, traits, lot, series)
-
-
-def _shared(buurten: Buurten, lot: Lot, label: str) -> Floats:
-    _, gemeente = np.unique(buurten.gemeente, return_inverse=True)
-    _, wijk = np.unique(buurten.wijk, return_inverse=True)
-    country = lot.normal(f"{label}/gemeente", gemeente.max() + 1)[gemeente]
-    around = lot.normal(f"{label}/wijk", wijk.max() + 1)[wijk]
-    values: Floats = 0.40 * country + 0.75 * around + 0.52 * lot.normal(f"{label}/buurt", buurten.size)
-    return values
-
-
-def _quirk(buurten: Buurten, lot: Lot, label: str) -> Floats:
-    """What makes a buurt differ on one variable, whatever its traits; the study wijk has its own story instead."""
-    values = _shared(buurten, lot, f"quirk/{label}")
-    if buurten.study is not None:
-        values[buurten.study] = 0.0
-    return values
-
-
-def _in_study(buurten: Buurten, inside: Floats | float) -> Floats:
-    """A row per year and a column per buurt (or one row): `inside` for the study wijk, 0 elsewhere."""
-    rows = np.atleast_1d(np.asarray(inside, dtype=float))
-    values = np.zeros((len(rows), buurten.size))
-    if buurten.study is not None:
-        values[:, buurten.study] = rows[:, None]
-    return values
-
-
-def _first_residents(buurten: Buurten, lot: Lot) -> Floats:
-    chance = lot.normal("residents", buurten.size)
-    residents = np.exp(7.22 + 0.48 * chance)
-    residents = np.where(buurten.kind == BUITEN, np.exp(5.35 + 0.85 * chance), residents)
-    residents = np.where(buurten.kind == BEDRIJVEN, np.maximum(0.0, 28.0 * chance), residents)
-    residents = np.where(buurten.kind == GROEN, np.maximum(0.0, 20.0 * chance - 10.0), residents)
-    residents = np.where(buurten.kind == HAVEN, 0.0, residents)
-    if buurten.study is not None:
-        residents[buurten.study] = np.array([1_820.0, 1_460.0, 1_240.0, 1_690.0, 880.0, 640.0])
-    return residents
-
-
-def _address_density(buurten: Buurten, homes: Floats, lot: Lot) -> Floats:
-    """Addresses per km2 within about a kilometre, from the map; without a map, from the buurt's own area."""
-    if buurten.points is None:
-        own = homes / np.maximum(buurten.area_ha / 100.0, 0.05)
-        density: Floats = own**0.55 * np.exp(2.6 + 0.35 * lot.normal("density", buurten.size)) * 1.1
-        return density
-    spread = np.maximum(0.7, 0.35 * np.sqrt(buurten.area_ha / 100.0))
-    density = np.zeros(buurten.size)
-    for point, reach, weight in zip(buurten.points, spread, homes, strict=True):
-        squared = ((buurten.points - point) ** 2).sum(axis=1) / 1e6
-        density += weight * np.exp(-squared / (2 * reach**2)) / (2 * np.pi * reach**2)
-    return density * 1.5
 
 
 def _split(total: Floats, shares: Sequence[Floats]) -> list[Floats]:
@@ -168,10 +64,8 @@ def _counted(rate: Floats, among: Floats, lot: Lot, label: str, *, noise: float 
     return np.clip(np.rint(expected + noise * np.sqrt(expected) * chance), 0, among)
 
 
-def _people(
-    buurten: Buurten, traits: Traits, lot: Lot, years: int, redrawn: Sequence[int]
-) -> dict[str, Series]:
-    shape, time = (years, buurten.size), np.arange(years)[:, None]
+def _people(buurten: Buurten, traits: Traits, lot: Lot, redrawn: Sequence[int]) -> dict[str, Series]:
+    shape, time = (len(YEARS), buurten.size), TIME
     growth = 0.003 + 0.003 * traits.urbanity + 0.006 * np.maximum(traits.newness, 0)
     course = np.exp(growth * time + 0.012 * lot.drift("growth", *shape))
     residents = np.rint(traits.residents * course)
@@ -190,7 +84,9 @@ def _people(
         ],
     )
     men, women = _split(residents, [_flat(0.497, 0.012, lot, "men", shape), np.full(shape, 0.5)])
-    size = np.clip(2.37 - 0.22 * u - 0.17 * a + 0.24 * family - 0.006 * time + 0.02 * lot.drift("size", *shape), 1.3, 3.2)
+    size = np.clip(
+        2.37 - 0.22 * u - 0.17 * a + 0.24 * family - 0.006 * time + 0.02 * lot.drift("size", *shape), 1.3, 3.2
+    )
     households = np.rint(0.985 * residents / size)
     alone = expit(-0.55 - 1.9 * (size - 2.2) + 0.03 * lot.drift("alone", *shape))
     children = (1 - alone) * expit(0.12 + 1.4 * (size - 2.2))
@@ -199,7 +95,7 @@ def _people(
     counts |= {"a_inw": residents, "a_man": men, "a_vrouw": women, "a_hh": households}
     counts |= {"a_1p_hh": one, "a_hh_z_k": without, "a_hh_m_k": with_children}
     series = {name: Series(values) for name, values in counts.items()}
-    series["g_hhgro"] = Series(_ratio(0.985 * residents, households), households)
+    series["g_hhgro"] = Series(ratio(0.985 * residents, households), households)
     return series
 
 
@@ -217,31 +113,27 @@ def _flat(level: float, spread: float, lot: Lot, label: str, shape: tuple[int, i
     return values
 
 
-def _ratio(top: Floats, bottom: Floats) -> Floats:
-    values: Floats = np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0)
-    return values
-
-
-def _course(course: Floats, years: int) -> Floats:
-    return course[:years, None]
+def _of_working_age(series: Mapping[str, Series]) -> Floats:
+    """Residents of 15 to 65."""
+    return series["a_15_24"].values + series["a_25_44"].values + series["a_45_64"].values
 
 
 def _homes(buurten: Buurten, traits: Traits, lot: Lot, series: dict[str, Series]) -> dict[str, Series]:
     households = series["a_hh"].values
-    shape, time = households.shape, np.arange(len(households))[:, None]
+    shape, time = households.shape, TIME
     p, u, n = traits.prosperity, traits.urbanity, traits.newness
-    empty = -3.35 + 0.12 * u + 0.55 * _quirk(buurten, lot, "empty") - 0.015 * time + 0.06 * lot.drift("empty", *shape)
-    empty = expit(empty + _in_study(buurten, -0.35))
+    empty = -3.35 + 0.12 * u + 0.55 * quirk(buurten, lot, "empty") - 0.015 * time + 0.06 * lot.drift("empty", *shape)
+    empty = expit(empty + in_study(buurten, -0.35))
     homes = np.rint(households * 0.99 / (1 - empty))
-    own = expit(0.95 + 0.70 * p - 0.50 * u + 0.40 * _quirk(buurten, lot, "own") + 0.004 * time)
-    social = expit(0.95 - 0.50 * p + 0.45 * _quirk(buurten, lot, "social") - 0.02 * time)
+    own = expit(0.95 + 0.70 * p - 0.50 * u + 0.40 * quirk(buurten, lot, "own") + 0.004 * time)
+    social = expit(0.95 - 0.50 * p + 0.45 * quirk(buurten, lot, "social") - 0.02 * time)
     if buurten.study is not None:
         own[:, buurten.study] = np.minimum(own[:, buurten.study], 0.24 + 0.003 * time)
         social[:, buurten.study] = np.maximum(social[:, buurten.study], 0.84 - 0.004 * time)
-    single = expit(1.25 - 1.25 * u + 0.45 * p + 0.5 * _quirk(buurten, lot, "single"))
+    single = expit(1.25 - 1.25 * u + 0.45 * p + 0.5 * quirk(buurten, lot, "single"))
     before = expit(2.1 - 1.7 * n - 0.035 * time)
-    price = 0.03 * lot.drift("price", *shape) + 0.10 * _quirk(buurten, lot, "price")
-    woz = 208.0 * np.exp(0.32 * p + 0.03 * u + 0.12 * single + price) * _course(PRICES, len(time))
+    price = 0.03 * lot.drift("price", *shape) + 0.10 * quirk(buurten, lot, "price")
+    woz = 208.0 * np.exp(0.32 * p + 0.03 * u + 0.12 * single + price) * PRICES
     shares = {"p_1gezw": single, "p_leegsw": empty, "p_koopw": own, "p_bjj2k": before}
     shares |= {"p_wcorpw": (1 - own) * social * 0.995, "p_ov_hw": (1 - own) * (1 - social)}
     result = {name: Series(100 * share + np.zeros(shape), homes) for name, share in shares.items()}
@@ -256,10 +148,14 @@ def _energy(buurten: Buurten, traits: Traits, lot: Lot, series: dict[str, Series
     p, u, n = traits.prosperity, traits.urbanity, traits.newness
     heat_chance = expit(-5.2 + 1.3 * u + 0.8 * n + 1.1 * lot.normal("heat", shape[1]))
     heat = np.where(heat_chance > 0.12, np.minimum(0.9, heat_chance * 2.2), 0.0)
-    heat = 100 * heat * (0.75 + 0.022 * np.arange(shape[0])[:, None])
-    noise = 0.02 * lot.drift("power", *shape) + 0.05 * _quirk(buurten, lot, "power")
-    power = 2_050 * np.exp(0.12 * p - 0.05 * u + 0.45 * single + noise) * _course(POWER_COURSE, shape[0])
-    gas = 1_330 * np.exp(0.09 * p - 0.13 * n + 0.07 * _quirk(buurten, lot, "gas") + 0.025 * lot.drift("gas", *shape)) * _course(GAS_COURSE, shape[0])
+    heat = 100 * heat * (0.75 + 0.022 * TIME)
+    noise = 0.02 * lot.drift("power", *shape) + 0.05 * quirk(buurten, lot, "power")
+    power = 2_050 * np.exp(0.12 * p - 0.05 * u + 0.45 * single + noise) * POWER_COURSE
+    gas = (
+        1_330
+        * np.exp(0.09 * p - 0.13 * n + 0.07 * quirk(buurten, lot, "gas") + 0.025 * lot.drift("gas", *shape))
+        * GAS_COURSE
+    )
     terraced = np.rint(homes * single * np.clip(0.55 + 0.15 * u, 0.1, 0.9))
     flats = np.rint(homes * (1 - single))
     return {
@@ -275,29 +171,29 @@ def _energy(buurten: Buurten, traits: Traits, lot: Lot, series: dict[str, Series
 
 def _learning_and_work(buurten: Buurten, traits: Traits, lot: Lot, series: dict[str, Series]) -> dict[str, Series]:
     shape = series["a_inw"].values.shape
-    time = np.arange(shape[0])[:, None]
+    time = TIME
     p, u = traits.prosperity, traits.urbanity
-    adults = sum(series[age].values for age in AGES[1:4]) + np.rint(0.56 * series["a_65_oo"].values)
-    own = _quirk(buurten, lot, "learning")
+    adults = _of_working_age(series) + np.rint(0.56 * series["a_65_oo"].values)
+    own = quirk(buurten, lot, "learning")
     low = np.exp(-0.16 - 0.42 * p + 0.03 * u - 0.018 * time - 0.1 * own + 0.03 * lot.drift("low", *shape))
     high = np.exp(-0.16 + 0.44 * p + 0.34 * u + 0.024 * time + 0.2 * own + 0.03 * lot.drift("high", *shape))
     levels = _split(np.rint(0.985 * adults), [low, np.exp(0.22 - 0.06 * u + 0 * time), high])
-    work = 0.66 + 0.22 * p - 0.17 * traits.age + 0.13 * _quirk(buurten, lot, "work") + _course(WORK_CYCLE, shape[0])
-    work = expit(work + _in_study(buurten, 0.012 * time[:, 0]))
+    work = 0.66 + 0.22 * p - 0.17 * traits.age + 0.13 * quirk(buurten, lot, "work") + WORK_CYCLE
+    work = expit(work + in_study(buurten, 0.012 * time[:, 0]))
     result = {name: Series(values) for name, values in zip(("a_opl_lg", "a_opl_md", "a_opl_hg"), levels, strict=True)}
     return result | {"p_arb_pp": Series(100 * work + 0.4 * lot.drift("work", *shape), adults)}
 
 
 def _income(buurten: Buurten, traits: Traits, lot: Lot, series: dict[str, Series]) -> dict[str, Series]:
     households = series["a_hh"].values
-    shape, time = households.shape, np.arange(len(households))[:, None]
+    shape, time = households.shape, TIME
     p, u = traits.prosperity, traits.urbanity
-    own = 0.16 * _quirk(buurten, lot, "income")
+    own = 0.16 * quirk(buurten, lot, "income")
     low = -2.75 - 0.60 * p + 0.16 * u - own - 0.022 * time + 0.05 * lot.drift("low income", *shape)
-    low = expit(low + _in_study(buurten, -0.01 * time[:, 0]))
+    low = expit(low + in_study(buurten, -0.01 * time[:, 0]))
     income = 23.6 * np.exp(0.17 * p + 0.02 * u + 0.4 * own + 0.026 * time + 0.012 * lot.drift("income", *shape))
     wealth = 34.0 * np.exp(1.05 * p - 0.25 * u + 0.25 * traits.age + 0.05 * time + 0.05 * lot.drift("w", *shape)) - 3.0
-    minimum = low * (0.80 + 0.05 * _quirk(buurten, lot, "minimum") + 0.03 * lot.drift("minimum", *shape))
+    minimum = low * (0.80 + 0.05 * quirk(buurten, lot, "minimum") + 0.03 * lot.drift("minimum", *shape))
     return {
         "p_hh_lkk": Series(100 * low, households),
         "p_hh_osm": Series(100 * minimum, households),
@@ -306,22 +202,19 @@ def _income(buurten: Buurten, traits: Traits, lot: Lot, series: dict[str, Series
     }
 
 
-def _benefits_and_care(
-    buurten: Buurten, traits: Traits, lot: Lot, series: dict[str, Series]
-) -> dict[str, Series]:
-    workers = sum(series[age].values for age in AGES[1:4])
+def _benefits_and_care(buurten: Buurten, traits: Traits, lot: Lot, series: dict[str, Series]) -> dict[str, Series]:
+    workers = _of_working_age(series)
     young = series["a_00_14"].values + np.rint(0.8 * series["a_15_24"].values)
     residents = series["a_inw"].values
-    years = len(residents)
     p, u, a = traits.prosperity, traits.urbanity, traits.age
-    time = np.arange(years)[:, None]
-    q = {label: _quirk(buurten, lot, label) for label in ("wb", "ao", "ww", "youth", "care")}
-    fewer = _in_study(buurten, 0.12 - 0.028 * time[:, 0])  # bijstand falls faster in the study wijk than elsewhere
-    assistance = expit(-3.72 - 0.80 * p + 0.24 * u + 0.26 * q["wb"] + _course(WB_CYCLE, years) + fewer)
+    time = TIME
+    q = {label: quirk(buurten, lot, label) for label in ("wb", "ao", "ww", "youth", "care")}
+    fewer = in_study(buurten, 0.12 - 0.028 * time[:, 0])  # bijstand falls faster in the study wijk than elsewhere
+    assistance = expit(-3.72 - 0.80 * p + 0.24 * u + 0.26 * q["wb"] + WB_CYCLE + fewer)
     disability = expit(-2.66 - 0.27 * p + 0.10 * a + 0.16 * q["ao"] + 0.0 * time)
-    ww = expit(-3.72 - 0.10 * p + 0.05 * u + 0.13 * q["ww"] + _course(WW_CYCLE, years))
-    care_young = expit(-2.38 - 0.22 * p + 0.26 * q["youth"] + 0.012 * time + _in_study(buurten, -0.25))
-    care = 0.060 * np.exp(-0.26 * p + 0.30 * a + 0.22 * q["care"] + 0.015 * time + _in_study(buurten, -0.2))
+    ww = expit(-3.72 - 0.10 * p + 0.05 * u + 0.13 * q["ww"] + WW_CYCLE)
+    care_young = expit(-2.38 - 0.22 * p + 0.26 * q["youth"] + 0.012 * time + in_study(buurten, -0.25))
+    care = 0.060 * np.exp(-0.26 * p + 0.30 * a + 0.22 * q["care"] + 0.015 * time + in_study(buurten, -0.2))
     helped = _counted(care_young, young, lot, "helped")
     clients = _counted(np.minimum(care, 0.6), residents, lot, "clients")
     return {
@@ -330,22 +223,20 @@ def _benefits_and_care(
         "a_soz_ww": Series(_counted(ww, workers, lot, "ww")),
         "a_soz_ow": Series(np.rint(0.975 * series["a_65_oo"].values)),
         "a_jz_tn": Series(helped),
-        "p_jz_tn": Series(100 * _ratio(helped, young), young),
+        "p_jz_tn": Series(100 * ratio(helped, young), young),
         "a_wmo_t": Series(clients),
-        "p_wmo_t": Series(1_000 * _ratio(clients, residents), residents),
+        "p_wmo_t": Series(1_000 * ratio(clients, residents), residents),
     }
 
 
-def _business_and_cars(
-    buurten: Buurten, traits: Traits, lot: Lot, series: dict[str, Series]
-) -> dict[str, Series]:
+def _business_and_cars(buurten: Buurten, traits: Traits, lot: Lot, series: dict[str, Series]) -> dict[str, Series]:
     residents, households = series["a_inw"].values, series["a_hh"].values
-    shape, time = residents.shape, np.arange(len(residents))[:, None]
+    shape, time = residents.shape, TIME
     p, u = traits.prosperity, traits.urbanity
     extra = np.where(np.isin(buurten.kind, (BEDRIJVEN, HAVEN)), np.exp(4.6 + 0.7 * lot.normal("estate", shape[1])), 0.0)
     rural = np.where(buurten.kind == BUITEN, 0.05, 0.0)
-    rate = 0.062 * np.exp(0.22 * p + 0.18 * u + 0.25 * _quirk(buurten, lot, "business") + 0.03 * time) + rural
-    rate = rate * (1.0 + _in_study(buurten, 0.35 + 0.02 * time[:, 0]))
+    rate = 0.062 * np.exp(0.22 * p + 0.18 * u + 0.25 * quirk(buurten, lot, "business") + 0.03 * time) + rural
+    rate = rate * (1.0 + in_study(buurten, 0.35 + 0.02 * time[:, 0]))
     cars = np.clip(1.27 - 0.30 * u + 0.16 * p, 0.2, 1.9) * np.exp(0.006 * time + 0.012 * lot.drift("cars", *shape))
     bikes = 0.037 * np.exp(-0.12 * u + 0.08 * p + 0.006 * time)
     a_pau = np.rint(cars * households + 0.6 * extra)
@@ -353,17 +244,15 @@ def _business_and_cars(
         "a_bedv": Series(np.rint(rate * residents + extra * np.exp(0.02 * time))),
         "a_pau": Series(a_pau),
         "a_m2w": Series(_counted(bikes, residents, lot, "bikes")),
-        "g_pau_hh": Series(_ratio(a_pau, households), households),
+        "g_pau_hh": Series(ratio(a_pau, households), households),
     }
 
 
-def _distances(
-    buurten: Buurten, traits: Traits, lot: Lot, series: dict[str, Series]
-) -> dict[str, Series]:
+def _distances(buurten: Buurten, traits: Traits, lot: Lot, series: dict[str, Series]) -> dict[str, Series]:
     residents = series["a_inw"].values
     shape = residents.shape
     far = np.where(buurten.kind == WOON, 0.0, 0.45)
-    near = _in_study(buurten, -0.3)
+    near = in_study(buurten, -0.3)
     result = {}
     for name, level in {"g_afs_hp": 0.95, "g_afs_gs": 0.90, "g_afs_kv": 0.62, "g_afs_sc": 0.72}.items():
         own = 0.26 * lot.normal(f"distance/{name}", shape[1])
@@ -382,11 +271,11 @@ def _land(buurten: Buurten, traits: Traits, lot: Lot, series: dict[str, Series])
     water = np.rint(total * wet)
     land = np.maximum(total - water, 1.0)
     flat = np.zeros(shape)
-    growth = 1 + 0.006 * np.arange(shape[0])[:, None]
+    growth = 1 + 0.006 * TIME
     return {
         "a_opp_ha": Series(land + water + flat),
         "a_lan_ha": Series(land + flat),
         "a_wat_ha": Series(water + flat),
-        "bev_dich": Series(_ratio(residents, (land / 100) + flat), land + flat),
+        "bev_dich": Series(ratio(residents, (land / 100) + flat), land + flat),
         "ste_oad": Series(traits.density * growth, homes),
     }

@@ -1,4 +1,4 @@
-"""Make the example store, and frames of national size for benchmarks.
+"""Make the example store and its column map.
 
     python -m wijkonderzoek.sources.example.generator --out DIR --map FILE
 
@@ -12,22 +12,29 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from wijkonderzoek.model import Level
 from wijkonderzoek.sources.example.borders import draw_cells, feature_collection, join_cells
 from wijkonderzoek.sources.example.country import gemeente_names, make_land
-from wijkonderzoek.sources.example.figures import YEARS, Buurten, Series, make_series
+from wijkonderzoek.sources.example.figures import YEARS, make_series
 from wijkonderzoek.sources.example.indeling import Indeling, kinds, make_indelingen, redrawn, study_members
-from wijkonderzoek.sources.example.lot import Ints, Lot
-from wijkonderzoek.sources.example.metadata import COUNTRY_CODE, COUNTRY_NAME, HOST, column_map, properties, table_id, table_info
-from wijkonderzoek.sources.example.tables import REGION_TOPICS, Regions, field_key, level_column, topics_of
+from wijkonderzoek.sources.example.lot import Lot
+from wijkonderzoek.sources.example.metadata import (
+    COUNTRY_CODE,
+    COUNTRY_NAME,
+    HOST,
+    column_map,
+    properties,
+    table_id,
+    table_info,
+)
+from wijkonderzoek.sources.example.tables import Regions, level_column
+from wijkonderzoek.sources.example.topics import REGION_TOPICS, field_key, topics_of
+from wijkonderzoek.sources.example.traits import Buurten, Series
 from wijkonderzoek.sources.store import RawPart, RawTable, Store
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SEED = 9901
 RETRIEVED = "2025-07-01T12:00:00Z"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,9 @@ class Indeling:
     @property
     def wijk_codes(self) -> list[str]:
         """The wijk code of every buurt."""
-        return [wijk_code(gemeente, wijk) for gemeente, wijk in zip(self.gemeente.tolist(), self.wijk.tolist(), strict=True)]
+        return [
+            wijk_code(gemeente, wijk) for gemeente, wijk in zip(self.gemeente.tolist(), self.wijk.tolist(), strict=True)
+        ]
 
     @property
     def buurt_codes(self) -> list[str]:
@@ -98,13 +101,14 @@ def kinds(land: Land, lot: Lot) -> Ints:
 
 
 def study_members(land: Land) -> Places:
-    """The buurten of the study wijk: the first wijk of Voorbeeldstad, from the centre, that has six."""
+    """The buurten of the study wijk: of the wijken of Voorbeeldstad with six, the one nearest to the water."""
     mine = land.gemeente == STUDY_CODE
-    for wijk in range(len(STUDY_WIJKEN)):
-        members = np.flatnonzero(mine & (land.wijk == wijk))
-        if len(members) == len(STUDY_BUURTEN):
-            return members
-    raise AssertionError("no wijk of Voorbeeldstad has six buurten: choose another seed")
+    wijken = [np.flatnonzero(mine & (land.wijk == wijk)) for wijk in range(len(STUDY_WIJKEN))]
+    candidates = [members for members in wijken if len(members) == len(STUDY_BUURTEN)]
+    if not candidates:
+        raise AssertionError("no wijk of Voorbeeldstad has six buurten: choose another seed")
+    shore = cKDTree(land.sea)
+    return min(candidates, key=lambda members: float(shore.query(land.points[members])[0].min()))
 
 
 def _smallest_town_wijk(land: Land, gemeente: int) -> Places:
@@ -160,8 +164,10 @@ def _all_names(land: Land, number: Ints, kind: Ints, lot: Lot) -> tuple[dict[str
             plain = _wijk_name(gemeente, wijk, urban, city, villages)
             titles[wijk_code(gemeente, wijk)] = f"Wijk {wijk:02d} {plain}" if gemeente % 5 < 2 else plain
             parts: Iterator[str] = themes if urban else village_parts(plain)
+            hamlets = chain([plain], villages)
+            used: set[str] = set()
             for place in members.tolist():
-                names[place] = _buurt_name(int(kind[place]), plain, parts)
+                names[place] = _distinct(_buurt_name(int(kind[place]), plain, parts, hamlets), used)
     for place, name in zip(study_members(land).tolist(), STUDY_BUURTEN, strict=True):
         names[place] = name
     return titles, tuple(names)
@@ -175,12 +181,22 @@ def _wijk_name(gemeente: int, wijk: int, urban: bool, city: Iterator[str], villa
     return next(city, "") or next(villages) if urban else next(villages)
 
 
-def _buurt_name(kind: int, wijk: str, parts: Iterator[str]) -> str:
+def _buurt_name(kind: int, wijk: str, parts: Iterator[str], hamlets: Iterator[str]) -> str:
     if kind in (BEDRIJVEN, HAVEN):
         return f"Bedrijventerrein {wijk}"
     if kind == GROEN:
         return f"Park {wijk}"
-    return next(parts, "") or f"Verspreide huizen {wijk}" if kind == WOON else f"Verspreide huizen {wijk}"
+    name = next(parts, "") if kind == WOON else ""
+    return name or f"Verspreide huizen {next(hamlets)}"
+
+
+def _distinct(name: str, used: set[str]) -> str:
+    """The name, with a direction behind it when another buurt of the wijk has it; it is then used as well."""
+    for direction in ("", " Noord", " Oost", " Zuid", " West", " Midden", " Overig"):
+        if name + direction not in used:
+            used.add(name + direction)
+            return name + direction
+    raise AssertionError(f"too many buurten called {name}: choose another seed")
 
 
 def _recode(state: Indeling) -> Indeling:
@@ -217,9 +233,7 @@ def _redraw_study(state: Indeling, land: Land) -> Indeling:
     moved = _nearest_member(state, land, REDRAWN_WIJK, GAINING_WIJK)
     state = _given(state, moved, GAINING_WIJK)
     codes = _codes(state, np.concatenate([moved, state.members(STUDY_CODE, REDRAWN_WIJK)]))
-    return _flagged(
-        state, "3", wijk_code(STUDY_CODE, REDRAWN_WIJK), wijk_code(STUDY_CODE, GAINING_WIJK), *codes
-    )
+    return _flagged(state, "3", wijk_code(STUDY_CODE, REDRAWN_WIJK), wijk_code(STUDY_CODE, GAINING_WIJK), *codes)
 
 
 def _move_one(state: Indeling, land: Land, gemeente: int) -> Indeling:

@@ -39,7 +39,7 @@ class Lot:
         return values
 
     def drift(self, label: str, years: int, size: int, *, memory: float = 0.85) -> Floats:
-        """One row per year, one column per place: noise that remembers, with a standard deviation of 1 in every year."""
+        """Noise that remembers, standard normal in every year: one row per year, one column per place."""
         shocks = self.normal(label, years, size)
         path = np.empty((years, size))
         path[0] = shocks[0]

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from wijkonderzoek.sources.example.tables import REGION_TOPICS, Topic, field_key, topics_of, variable_rounding
+from wijkonderzoek.sources.example.topics import REGION_TOPICS, Topic, field_key, topics_of, variable_rounding
 
 HOST = "https://voorbeeld.invalid"
 COUNTRY_CODE, COUNTRY_NAME = "NL99", "Voorbeeldland"
@@ -37,7 +37,9 @@ def column_map(years: Sequence[int]) -> str:
     for year in years:
         paths = [_tidy(path) for path, *_ in _described(year)]
         cells = {topic.series: _shortest(_tidy(topic.path), paths) for topic in topics_of(year)}
-        writer.writerow([table_id(year), "kwb", year, "yes", "fictief voorbeeld", *(cells.get(name, "") for name in names)])
+        writer.writerow(
+            [table_id(year), "kwb", year, "yes", "fictief voorbeeld", *(cells.get(name, "") for name in names)]
+        )
     return out.getvalue()
 
 

@@ -40,13 +40,14 @@ _CITY_WIJKEN = (
     "Nieuw-Zuid", "Nieuw-Noord", "De Kreken", "Spoorwijk", "Ambachtskwartier", "De Terpen", "Universiteitswijk",
 )  # fmt: skip
 _FRONT = (
-    "Ooster", "Wester", "Noorder", "Zuider", "Oud", "Nieuw", "Hoog", "Laag", "Elzen", "Berken", "Eiken", "Wilgen", "Riet",
-    "Biezen", "Zwanen", "Reiger", "Kraaien", "Valken", "Vossen", "Hazen", "Schapen", "Koe", "Molen", "Brug", "Kerk",
-    "Toren", "Zand", "Klei", "Veen", "Heide", "Duin", "Water", "Diepen", "Linden", "Rogge", "Gerst", "Appel", "Doorn",
+    "Ooster", "Wester", "Noorder", "Zuider", "Oud", "Nieuw", "Hoog", "Laag", "Elzen", "Berken", "Eiken", "Wilgen",
+    "Riet", "Biezen", "Zwanen", "Reiger", "Kraaien", "Valken", "Vossen", "Hazen", "Schapen", "Koe", "Molen", "Brug",
+    "Kerk", "Toren", "Zand", "Klei", "Veen", "Heide", "Duin", "Water", "Diepen", "Linden", "Rogge", "Gerst",
+    "Appel", "Doorn",
 )  # fmt: skip
 _BACK = (
-    "horst", "woude", "zijl", "dam", "meer", "broek", "veld", "loo", "marke", "terp", "wierde", "koog", "waard", "kerke",
-    "haar", "drecht", "huizen", "burg", "werd", "voort", "gaast", "hem",
+    "horst", "woude", "zijl", "dam", "meer", "broek", "veld", "loo", "marke", "terp", "wierde", "koog", "waard",
+    "kerke", "haar", "drecht", "huizen", "burg", "werd", "voort", "gaast", "hem",
 )  # fmt: skip
 _REAL = frozenset({"Westerveld", "Westervoort", "Zandvoort", "Veendam"})
 """Combinations that happen to be real gemeenten."""
@@ -62,7 +63,7 @@ _QUARTERS = ("-Kern", "-Oost", "-West", "-Noord", "-Zuid", "-Dorp", " Uitbreidin
 
 def village_names(lot: Lot, taken: set[str]) -> Iterator[str]:
     """Village names without end, each once and none of `taken`."""
-    pairs = [front + back for front in _FRONT for back in _BACK]
+    pairs = [front + back for front in _FRONT for back in _BACK if front.lower() != back[: len(front)]]
     for index in np.argsort(lot.uniform("names/villages", len(pairs))):
         if pairs[index] not in taken | _REAL:
             yield pairs[index]
