@@ -1,4 +1,4 @@
-"""Speed, measured side by side in one run: ratios first, because seconds depend on the machine.
+"""Speed, in CPU-seconds, measured side by side in one run: ratios first, because seconds depend on the machine.
 
     make bench                          prints the table and writes docs/benchmarks.md
 
@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import os
 import platform
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,11 +83,11 @@ class Comparison:
 
 
 def cli(*words: str, store: Path) -> float:
-    """Seconds of wall clock for one call of the command line."""
-    started = time.perf_counter()
+    """CPU-seconds of one call of the command line, with every process it starts."""
+    started = _used()
     command = [str(Path(sys.executable).parent / "wijkonderzoek"), *words]
     subprocess.run(command, cwd=ROOT, env=_environment(store), check=True, capture_output=True)
-    return time.perf_counter() - started
+    return _used() - started
 
 
 def script(text: str, store: Path) -> float:
@@ -95,6 +95,12 @@ def script(text: str, store: Path) -> float:
     command = [sys.executable, "-c", OPEN + text]
     done = subprocess.run(command, cwd=ROOT, env=_environment(store), check=True, capture_output=True, text=True)
     return float(done.stdout)
+
+
+def _used() -> float:
+    """CPU-seconds of all processes that were started from here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _environment(store: Path) -> dict[str, str]:
@@ -111,27 +117,27 @@ def comparisons(store: Path) -> list[Comparison]:
     example = ("report", REGIO, "--study", STUDY)
     return [
         Comparison(
-            "a report of the example from the command line (wall clock)",
+            "a report of the example from the command line",
             Side("with its notebook", lambda: cli(*example, store=store)),
             Side("page and data only", lambda: cli(*example, "--no-notebook", store=store)),
         ),
         Comparison(
-            "the first report on a new machine, pages only (wall clock)",
+            "the first report on a new machine, pages only",
             Side("first, tables still to be parsed", lambda: cli(*example, "--no-notebook", store=_emptied(store))),
             Side("any later one", lambda: cli(*example, "--no-notebook", store=store)),
         ),
         Comparison(
-            "one more wijk in the same session (CPU)",
+            "one more wijk in the same session",
             Side("opening the study anew", lambda: script(OPENED_ANEW, store)),
             Side("looked up in the opened country", lambda: script(LOOKED_UP, store)),
         ),
         Comparison(
-            "reading twelve years of tables (CPU)",
+            "reading twelve years of tables",
             Side("parsed from the responses", lambda: script(READ, _emptied(store))),
             Side("read from derived tables", lambda: script(READ, store)),
         ),
         Comparison(
-            "the front door (wall clock)",
+            "the front door",
             Side("`wijkonderzoek catalogue`", lambda: cli("catalogue", store=store)),
             Side("`wijkonderzoek --help`", lambda: cli("--help", store=store)),
         ),
@@ -155,8 +161,8 @@ def main() -> None:
     lines = [
         "# Speed",
         "",
-        f"Written by `make bench`: medians of {ROUNDS} goes, both sides in turn, on the example country (2,100",
-        "buurten, 12 years), "
+        f"Written by `make bench`: CPU-seconds, medians of {ROUNDS} goes, both sides in turn, on the example country",
+        "(2,100 buurten, 12 years), "
         f"with {os.cpu_count()} cores ({platform.machine()}) and Python {platform.python_version_tuple()[0]}."
         f"{platform.python_version_tuple()[1]}. Ratios travel between machines better than seconds.",
         "",

@@ -85,7 +85,7 @@ def _stored_tables(data: Path) -> dict[str, Table]:
             read = _stored_reader(data, manifest["parts"])
             entities = dict.fromkeys(part["entity"] for part in manifest["parts"])
             tables[manifest["table"]] = Table(manifest["table"], read, entities)
-    return tables
+    return dict(sorted(tables.items()))
 
 
 def _stored_reader(data: Path, parts: list[dict[str, Any]]) -> Callable[[str], list[Row]]:
@@ -112,7 +112,7 @@ def _parquet_reader(folder: Path) -> Callable[[str], list[Row]]:
 
         if entity == "TableInfos":
             return [json.loads((folder / "Metadata.json").read_text(encoding="utf-8"))]
-        table = pq.read_table(folder / f"{entity}.parquet")  # type: ignore[no-untyped-call]
+        table = pq.read_table(folder / f"{entity}.parquet")
         names = [name.replace("odata_type", "odata.type") for name in table.column_names]
         columns = [[_missing_as_null(value) for value in column.to_pylist()] for column in table.columns]
         rows = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]

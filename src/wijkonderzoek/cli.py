@@ -38,7 +38,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 store_app = typer.Typer(
-    help="See and bound what is kept on disk.\n\n\b\nExamples:\n  wijkonderzoek store list\n  wijkonderzoek store clean",
+    help="See and bound what is kept on disk.\n\n"
+    "\b\nExamples:\n  wijkonderzoek store list\n  wijkonderzoek store clean",
     rich_markup_mode=None,
     no_args_is_help=True,
 )
@@ -46,7 +47,9 @@ app.add_typer(store_app, name="store")
 
 StoreOption = Annotated[
     Path | None,
-    typer.Option("--store", help="Folder of the store (default: WIJKONDERZOEK_STORE, or the user's cache).", metavar="DIR"),
+    typer.Option(
+        "--store", help="Folder of the store (default: WIJKONDERZOEK_STORE, or the user's cache).", metavar="DIR"
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
@@ -82,16 +85,22 @@ def options(
 @app.command()
 def report(
     regio: Annotated[
-        str, typer.Argument(help="A wijk, buurt or gemeente code, codes joined by +, or an area of the study.", metavar="REGIO")
+        str,
+        typer.Argument(
+            help="A wijk, buurt or gemeente code, codes joined by +, or an area of the study.", metavar="REGIO"
+        ),
     ],
     study: Annotated[
         str,
-        typer.Option("--study", help="Folder of a study, such as params/voorbeeldstad.", autocompletion=_studies, metavar="DIR"),
+        typer.Option(
+            "--study", help="Folder of a study, such as params/voorbeeldstad.", autocompletion=_studies, metavar="DIR"
+        ),
     ] = QUICKSCAN,
     name: Annotated[str, typer.Option("--name", help="What readers call the area (quickscan only).")] = "",
     versie: Annotated[str, typer.Option("--versie", help="Audience of the report: partners.")] = "partners",
     notebook: Annotated[
-        bool, typer.Option("--notebook/--no-notebook", help="Run through the notebook and keep it (default), or pages only.")
+        bool,
+        typer.Option("--notebook/--no-notebook", help="Run through the notebook and keep it (default), or pages only."),
     ] = True,
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -180,7 +189,9 @@ def fetch(
             ref = _fetch_one(source, table.table, opened)
         assert ref is not None
         absent = _absent_topics(opened, ref)
-        done.append({"table": ref.table, "year": wanted, "rows": ref.rows, "id": ref.id, "fetched": fresh, "absent": absent})
+        done.append(
+            {"table": ref.table, "year": wanted, "rows": ref.rows, "id": ref.id, "fetched": fresh, "absent": absent}
+        )
         if not as_json:
             _tell_fetched(ref, fresh, absent, table.verified)
     if as_json:
@@ -219,7 +230,9 @@ def _absent_topics(store: Store, ref: SnapshotRef) -> dict[str, str]:
 
 def _tell_fetched(ref: SnapshotRef, fresh: bool, absent: dict[str, str], verified: bool) -> None:
     state = "fetched" if fresh else f"already stored ({ref.retrieved[:10]}; --again fetches it anew)"
-    typer.echo(f"{ref.source} {ref.year}, table {ref.table}: {ref.rows:,} regions, release {ref.modified[:10]}, {state}")
+    typer.echo(
+        f"{ref.source} {ref.year}, table {ref.table}: {ref.rows:,} regions, release {ref.modified[:10]}, {state}"
+    )
     if absent:
         note = "" if verified else "; the titles of this year are not verified yet"
         typer.echo(f"  {len(absent)} mapped columns are not in this table: {', '.join(sorted(absent))}{note}", err=True)
@@ -239,7 +252,7 @@ def status(store: StoreOption = None, as_json: JsonOption = False) -> None:
     from wijkonderzoek.sources.store import open_store
 
     opened, catalogue = open_store(store), load_catalogue()
-    rows = []
+    rows: list[dict[str, Any]] = []
     for snapshot in opened.snapshots():
         ref = snapshot.ref
         if ref.fictional:
@@ -282,7 +295,7 @@ def store_list(store: StoreOption = None, as_json: JsonOption = False) -> None:
     from wijkonderzoek.sources.store import open_store
 
     opened = open_store(store)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": s.ref.id,
             "source": s.ref.source,
@@ -300,12 +313,16 @@ def store_list(store: StoreOption = None, as_json: JsonOption = False) -> None:
     typer.echo(f"store: {opened.root} ({opened.size / 1e6:.1f} MB on disk)")
     for row in rows:
         kind = "  example" if row["fictional"] else ""
-        typer.echo(f"  {row['id'][:12]}  {row['source']} {row['year']}  {row['table']}  {row['bytes'] / 1e6:.1f} MB{kind}")
+        typer.echo(
+            f"  {row['id'][:12]}  {row['source']} {row['year']}  {row['table']}  {row['bytes'] / 1e6:.1f} MB{kind}"
+        )
 
 
 @store_app.command("clean")
 def store_clean(
-    everything: Annotated[bool, typer.Option("--all", help="Also the latest releases; they can be fetched again.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also the latest releases; they can be fetched again.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     store: StoreOption = None,
 ) -> None:
@@ -371,7 +388,7 @@ def check(
       wijkonderzoek check params/voorbeeldstad
     """
     from wijkonderzoek.catalogue import load_catalogue
-    from wijkonderzoek.harmonise.regions import find_region, region_of_area
+    from wijkonderzoek.harmonise.regions import region_of_area
     from wijkonderzoek.report.research import load_country
     from wijkonderzoek.sources.store import open_store
     from wijkonderzoek.sources.study import open_study
@@ -379,12 +396,12 @@ def check(
     opened = open_study(study)
     country = load_country(opened, open_store(store), load_catalogue())
     problems = []
-    for what, read in [
-        *((f"gebieden.csv, {a.id}", lambda a=a: region_of_area(country.tables, country.indeling, a)) for a in opened.areas.values()),
-        *((f"studie.yml, gemeenten, {c}", lambda c=c: find_region(country.tables, country.indeling, c)) for c in opened.params.gemeenten),
+    for what, area in [
+        *((f"gebieden.csv, {key}", area) for key, area in opened.areas.items()),
+        *((f"studie.yml, gemeenten, {code}", opened.area(code)) for code in opened.params.gemeenten),
     ]:
         try:
-            read()
+            region_of_area(country.tables, country.indeling, area)
         except InputError as error:
             problems.append(f"{what}: {error}")
     if problems:

@@ -76,7 +76,9 @@ def run_notebook(notebook: Path, studie: str, regio: str, folder: Path, *, outpu
                 hint="Open the notebook in JupyterLab and run it to see the cell: make lab",
             ) from error
         except (CellTimeoutError, DeadKernelError) as error:
-            raise NotebookError(f"{notebook.name}: {type(error).__name__}: the kernel stopped or took too long") from error
+            raise NotebookError(
+                f"{notebook.name}: {type(error).__name__}: the kernel stopped or took too long"
+            ) from error
         executed.write_text(canonical_notebook(executed.read_text(encoding="utf-8")), encoding="utf-8")
         for file in sorted(Path(temporary).iterdir()):
             write_atomically(folder / file.name, file.read_bytes())

@@ -16,7 +16,6 @@ from pydantic import Field, StringConstraints
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.schemas import RegionCode, Schema, check, read_yaml, suggestion
 
-STUDY_SCHEMA = 1
 QUICKSCAN = "quickscan"
 """The reserved name of the built-in study that needs no files."""
 
@@ -28,7 +27,7 @@ class StudyParams(Schema):
     """The settings of one study (`params/<studie>/studie.yml`)."""
 
     schema_: Literal[1] = Field(
-        default=STUDY_SCHEMA, alias="schema", description="Version of this file's layout; `check --fix` upgrades it."
+        default=1, alias="schema", description="Version of this file's layout; `check --fix` upgrades it."
     )
     titel: Line = Field(description="Name of the study as readers see it.")
     opdrachtgever: str = Field(default="", max_length=120, description="For whom the reports are made; on page one.")
@@ -73,7 +72,9 @@ def check_parameters(namespace: Mapping[str, object], expected: tuple[str, ...] 
     >>> check_parameters({"studie": "quickscan", "regio": "WK059910"})
     """
     plain = {name: value for name, value in namespace.items() if not name.startswith("_") and name not in IPYTHON_NAMES}
-    plain = {name: value for name, value in plain.items() if isinstance(value, str | int | float | bool | list | dict | None)}
+    plain = {
+        name: value for name, value in plain.items() if isinstance(value, str | int | float | bool | list | dict | None)
+    }
     for name in plain:
         if name not in expected:
             raise InputError(

@@ -65,4 +65,7 @@ def significant(values: np.ndarray, digits: int = 10) -> np.ndarray:
     magnitude = np.where(np.isfinite(magnitude), magnitude, 0.0)
     decimals = digits - 1 - magnitude
     factor = 10.0 ** np.abs(decimals)
-    return np.where(decimals >= 0, np.round(values * factor) / factor, np.round(values / factor) * factor)
+    rounded: np.ndarray = np.where(
+        decimals >= 0, np.round(values * factor) / factor, np.round(values / factor) * factor
+    )
+    return rounded

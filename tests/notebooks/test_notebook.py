@@ -71,7 +71,14 @@ def test_two_runs_give_the_same_bytes(executed: Path, tmp_path: Path) -> None:
     ],
 )
 def test_the_plain_papermill_command_checks_its_parameters(tmp_path: Path, parameters: list[str], says: str) -> None:
-    command = [sys.executable, "-m", "papermill", "notebooks/10_urgentie.ipynb", str(tmp_path / "out.ipynb"), *parameters]
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        "notebooks/10_urgentie.ipynb",
+        str(tmp_path / "out.ipynb"),
+        *parameters,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert says in done.stderr
@@ -88,8 +95,16 @@ def test_the_plain_papermill_command_works(tmp_path: Path, monkeypatch: pytest.M
 def test_a_notebook_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     broken = tmp_path / "broken.ipynb"
     notebook = json.loads(notebook_path("10_urgentie").read_text())
-    notebook["cells"] = notebook["cells"][:2] + [
-        {"cell_type": "code", "id": "x", "metadata": {}, "outputs": [], "execution_count": None, "source": "raise ValueError('GEHEIM')"}
+    notebook["cells"] = [
+        *notebook["cells"][:2],
+        {
+            "cell_type": "code",
+            "id": "x",
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+            "source": "raise ValueError('GEHEIM')",
+        },
     ]
     broken.write_text(json.dumps(notebook))
     folder = tmp_path / "report"
@@ -111,8 +126,17 @@ def test_parameters_are_text_and_never_code(tmp_path: Path) -> None:
 
 def test_a_canonical_notebook_keeps_nothing_of_the_moment() -> None:
     stream = [{"output_type": "stream", "name": "stdout", "text": [t]} for t in ("a\n", "b\n")]
-    cell = {"cell_type": "code", "id": "ab12", "metadata": {"execution": {"iopub.execute_input": "now"}}, "outputs": stream, "source": ""}
-    notebook = {"cells": [cell], "metadata": {"papermill": {"start_time": "now"}, "language_info": {"version": "3.11.7"}}}
+    cell = {
+        "cell_type": "code",
+        "id": "ab12",
+        "metadata": {"execution": {"iopub.execute_input": "now"}},
+        "outputs": stream,
+        "source": "",
+    }
+    notebook = {
+        "cells": [cell],
+        "metadata": {"papermill": {"start_time": "now"}, "language_info": {"version": "3.11.7"}},
+    }
     text = canonical_notebook(json.dumps(notebook))
     assert "now" not in text
     assert "3.11.7" not in text

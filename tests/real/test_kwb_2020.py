@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -30,12 +29,12 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="module")
-def store(shared_data: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def store(shared_data: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Store:
     store = Store(tmp_path_factory.mktemp("real"))
     with CBSServer(shared_data / "cbs") as server, pytest.MonkeyPatch.context() as patch:
         patch.setenv("WIJKONDERZOEK_CBS_URL", server.url)
         store.put(fetch_table("kwb", catalogue.sources["kwb"], catalogue.table_of("kwb", 2020)))
-    yield store
+    return store
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +92,9 @@ def test_themes_that_cbs_had_not_filled_yet_are_said_to_be_empty(feijenoord: Res
     for opgave in EMPTY_THEMES:
         assert any(isinstance(block, Text) and block.role == "gap" for block in parts[opgave].blocks)
         assert not any(isinstance(block, Strip) for block in parts[opgave].blocks)
-    assert "Wonen" in next(b.text for b in report.section("0").blocks if isinstance(b, Text) and b.label == "Wat we niet weten")
+    assert "Wonen" in next(
+        b.text for b in report.section("0").blocks if isinstance(b, Text) and b.label == "Wat we niet weten"
+    )
 
 
 def test_only_wijken_of_500_residents_are_ranked(feijenoord: Research) -> None:

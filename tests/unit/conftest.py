@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.cbs_server import CBSServer
 from wijkonderzoek.catalogue import Catalogue, load_catalogue
 from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.model import Region
 from wijkonderzoek.report.research import Research, open_research
 from wijkonderzoek.sources.example import EXAMPLE_STORE
-from wijkonderzoek.sources.statline import fetch_table
 from wijkonderzoek.sources.store import Store
 
 EXAMPLE = "params/voorbeeldstad"
@@ -42,15 +37,3 @@ def country(havenkwartier: Research) -> Country:
 @pytest.fixture(scope="session")
 def wijk(havenkwartier: Research) -> Region:
     return havenkwartier.region
-
-
-@pytest.fixture(scope="session")
-def real_store(
-    shared_data: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Store]:
-    """KWB 2020 as fetched through cbsodata from a server that holds the real table."""
-    store = Store(tmp_path_factory.mktemp("real"), behind=(EXAMPLE_STORE,))
-    with CBSServer(shared_data / "cbs") as server, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WIJKONDERZOEK_CBS_URL", server.url)
-        store.put(fetch_table("kwb", catalogue.sources["kwb"], catalogue.table_of("kwb", 2020)))
-    yield store

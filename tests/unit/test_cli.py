@@ -28,7 +28,13 @@ class Done:
 def run(*arguments: str, cwd: Path | None = None, **environment: str) -> Done:
     command = [sys.executable, "-m", "wijkonderzoek.cli", *arguments]
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=cwd, env=os.environ | environment, stdin=subprocess.DEVNULL
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        env=os.environ | environment,
+        stdin=subprocess.DEVNULL,
     )
     return Done(done.returncode, done.stdout, done.stderr)
 
@@ -55,7 +61,10 @@ def test_a_report_without_the_notebook(project: Path) -> None:
     said = json.loads(done.out)
     assert said["name"] == "Havenkwartier"
     page = Path(said["page"])
-    assert page.relative_to(project).as_posix() == "reports/voorbeeldstad/werk/WK999901_havenkwartier/urgentie_partners.html"
+    assert (
+        page.relative_to(project).as_posix()
+        == "reports/voorbeeldstad/werk/WK999901_havenkwartier/urgentie_partners.html"
+    )
     assert "Wijkbeeld: wat speelt er in Havenkwartier?" in page.read_text()
 
 
@@ -90,7 +99,9 @@ def test_debug_shows_the_traceback(project: Path) -> None:
 
 
 def test_offline_is_refused_before_the_network_is_touched(project: Path) -> None:
-    done = run("fetch", "kwb", "--year", "2020", cwd=project, WIJKONDERZOEK_OFFLINE="1", WIJKONDERZOEK_STORE=str(project / "s"))
+    done = run(
+        "fetch", "kwb", "--year", "2020", cwd=project, WIJKONDERZOEK_OFFLINE="1", WIJKONDERZOEK_STORE=str(project / "s")
+    )
     assert done.code == 4
     assert "the network is off" in done.err
 
@@ -105,7 +116,9 @@ def test_a_missing_pin_offline_names_the_release(project: Path) -> None:
 
 
 def test_check_names_every_wrong_code_at_once(project: Path) -> None:
-    (project / EXAMPLE / "gebieden.csv").write_text("gebied;naam;niveau;codes\na-een;A;gebied;WK999977\nb-twee;B;gebied;BU99990177")
+    (project / EXAMPLE / "gebieden.csv").write_text(
+        "gebied;naam;niveau;codes\na-een;A;gebied;WK999977\nb-twee;B;gebied;BU99990177"
+    )
     done = run("check", EXAMPLE, cwd=project)
     assert done.code == 3
     assert "gebieden.csv, a-een" in done.err
@@ -129,14 +142,21 @@ def test_from_nothing_to_a_real_wijk(project: Path, shared_data: Path) -> None:
     """Fetch, look, report, pin, and clean, as a user would."""
     store = str(project / "store")
     with CBSServer(shared_data / "cbs") as server:
-        fetched = run("fetch", "kwb", "--year", "2020", cwd=project, WIJKONDERZOEK_STORE=store, WIJKONDERZOEK_CBS_URL=server.url)
+        fetched = run(
+            "fetch", "kwb", "--year", "2020", cwd=project, WIJKONDERZOEK_STORE=store, WIJKONDERZOEK_CBS_URL=server.url
+        )
     assert "17,341 regions, release 2021-03-26, fetched" in fetched.out
     assert "already stored" in run("fetch", "kwb", "--year", "2020", cwd=project, WIJKONDERZOEK_STORE=store).out
     assert json.loads(run("status", "--json", cwd=project, WIJKONDERZOEK_STORE=store).out)[0]["table"] == "84799NED"
     report = run("report", "WK059910", cwd=project, WIJKONDERZOEK_STORE=store)
     assert report.out.strip().endswith("reports/quickscan/werk/WK059910_feijenoord/urgentie_partners.html")
     folder = project / "reports/quickscan/werk/WK059910_feijenoord"
-    assert {path.name for path in folder.iterdir()} == {"quickscan", "urgentie.ipynb", "urgentie.json", "urgentie_partners.html"}
+    assert {path.name for path in folder.iterdir()} == {
+        "quickscan",
+        "urgentie.ipynb",
+        "urgentie.json",
+        "urgentie_partners.html",
+    }
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     pinned = f"{folder.relative_to(project).as_posix()}/quickscan"
     again = run("report", "WK059910", "--study", pinned, cwd=project, WIJKONDERZOEK_STORE=store)

@@ -20,9 +20,9 @@ KEY = "eenpersoonshuishoudens_pct"
 @pytest.fixture
 def eleven(tmp_path: Path) -> Country:
     """Eleven wijken with 0, 10, ... 100 % single households, and a tiny one that is not ranked."""
-    rows = [
-        Row(f"WK0599{n:02d}", f"Wijk {n}", 1, figures(10_000, n * 1000)) for n in range(11)
-    ] + [Row("WK059999", "Piepklein", 1, figures(100, 100, residents=200))]
+    rows = [Row(f"WK0599{n:02d}", f"Wijk {n}", 1, figures(10_000, n * 1000)) for n in range(11)] + [
+        Row("WK059999", "Piepklein", 1, figures(100, 100, residents=200))
+    ]
     return country_of(tmp_path, {2020: [LAND, *rows]}, [KEY])
 
 

@@ -63,7 +63,20 @@ def raw_table(year: int, rows: Sequence[Row], *, without: Sequence[str] = ()) ->
     entities = {"DataProperties": properties, "WijkenEnBuurten": names, "TypedDataSet": data}
     parts = tuple(RawPart(entity, 0, "", json.dumps({"value": value}).encode()) for entity, value in entities.items())
     table = TABLES[year]
-    return RawTable("kwb", year, table, f"Kerncijfers {year}", "2021-01-01", "2026-01-01T00:00:00Z", "", "CC BY 4.0", len(data), False, "v3", parts)
+    return RawTable(
+        "kwb",
+        year,
+        table,
+        f"Kerncijfers {year}",
+        "2021-01-01",
+        "2026-01-01T00:00:00Z",
+        "",
+        "CC BY 4.0",
+        len(data),
+        False,
+        "v3",
+        parts,
+    )
 
 
 def year_table(folder: Path, year: int, rows: Sequence[Row], *, without: Sequence[str] = ()) -> YearTable:

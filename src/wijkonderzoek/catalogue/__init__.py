@@ -75,18 +75,24 @@ class IndicatorEntry(Schema):
 
 
 class RoundingEntry(Schema):
+    """How a source rounds a column, as it stands in variables.yml."""
+
     unit: float = Field(gt=0)
     type: Literal["random", "nearest"] = "nearest"
     levels: tuple[Level, ...] = (Level.LAND, Level.GEMEENTE, Level.WIJK, Level.BUURT)
 
 
 class VariableEntry(Schema):
+    """One column of the sources, as it stands in variables.yml."""
+
     title: str
     unit: str
     rounding: RoundingEntry | None = None
 
 
 class OpgaveEntry(Schema):
+    """One task field, as it stands in opgaven.yml."""
+
     title: str
     question: str
     scored: bool = True
@@ -361,7 +367,9 @@ def _table_maps(path: Path, variables: Mapping[str, object], sources: Mapping[st
     unknown = [name for name in header if name not in MAP_FIELDS and name not in variables]
     if unknown or not set(MAP_FIELDS) <= set(header):
         name = unknown[0] if unknown else next(f for f in MAP_FIELDS if f not in header)
-        what = f"unknown column '{name}'{suggestion(name, list(variables))}" if unknown else f"column '{name}' is missing"
+        what = (
+            f"unknown column '{name}'{suggestion(name, list(variables))}" if unknown else f"column '{name}' is missing"
+        )
         raise InputError(f"{path.name}, row 1: {what}")
     maps = {}
     for number, row in enumerate(rows, start=2):

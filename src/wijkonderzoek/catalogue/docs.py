@@ -28,7 +28,9 @@ def indicators_markdown(catalogue: Catalogue) -> str:
         lines += [_row(indicator, catalogue) for indicator in indicators]
     lines += ["", "## Columns of the sources", "", "| key | title | unit | rounding |", "|---|---|---|---|"]
     for variable in catalogue.variables.values():
-        lines.append(f"| {variable.key} | {variable.title} | {variable.unit} | {_rounding(variable.key, catalogue) or '-'} |")
+        lines.append(
+            f"| {variable.key} | {variable.title} | {variable.unit} | {_rounding(variable.key, catalogue) or '-'} |"
+        )
     return "\n".join(lines) + "\n"
 
 

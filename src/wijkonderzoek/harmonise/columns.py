@@ -18,6 +18,7 @@ from wijkonderzoek.schemas import suggestion
 from wijkonderzoek.sources.store import Snapshot, Store
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 PATH = " > "
@@ -58,6 +59,16 @@ class YearTable:
         """The year the boundaries and codes belong to."""
         return self.ref.year
 
+    def rows(self, codes: Sequence[str]) -> np.ndarray:
+        """The row numbers of region codes, in their order; -1 for a code that is not of this year."""
+        import pandas as pd
+
+        return self.regions.index.get_indexer(pd.Index(list(codes), dtype=object))
+
+    def at_level(self, level: Level) -> pd.Index:
+        """The codes of a level, in table order."""
+        return self.regions.index[(self.regions["level"] == str(level)).to_numpy()]
+
 
 def read_year(store: Store, snapshot: Snapshot, catalogue: Catalogue) -> YearTable:
     """Read a stored release as a `YearTable`; parsed once, then read from the store's derived tables.
@@ -65,8 +76,6 @@ def read_year(store: Store, snapshot: Snapshot, catalogue: Catalogue) -> YearTab
     *Raises* `CatalogueError` when the release has no column map or lacks an essential column,
     `CorruptStoreError` when its responses are damaged or hold a region twice.
     """
-    import pandas as pd
-
     table_map = catalogue.table_map(snapshot.ref.table)
     resolution = resolve(snapshot, table_map)
     rounding = repr(sorted(catalogue.variables.items()))
@@ -79,7 +88,6 @@ def read_year(store: Store, snapshot: Snapshot, catalogue: Catalogue) -> YearTab
     prefixed = {p: [c for c in frame.columns if c.startswith(p)] for p in ("v:", "s:")}
     values = frame[prefixed["v:"]].rename(columns=lambda c: c[2:])
     statuses = frame[prefixed["s:"]].rename(columns=lambda c: c[2:])
-    assert isinstance(values, pd.DataFrame) and isinstance(statuses, pd.DataFrame)
     return YearTable(snapshot.ref, frame[list(REGION_COLUMNS)], values, statuses, resolution.absent)
 
 

@@ -30,7 +30,7 @@ def find_region(tables: Mapping[int, YearTable], year: int, code: str) -> Region
     """
     table = tables[year]
     if code in table.regions.index:
-        row = table.regions.loc[code]
+        row = {column: str(table.regions.at[code, column]) for column in ("name", "level", "gemeente", "gemeente_name")}
         return Region(code, row["name"], Level(row["level"]), year, row["gemeente"], row["gemeente_name"])
     elsewhere = [y for y, other in sorted(tables.items()) if code in other.regions.index]
     if elsewhere:
@@ -38,7 +38,8 @@ def find_region(tables: Mapping[int, YearTable], year: int, code: str) -> Region
         years = ", ".join(map(str, elsewhere))
         raise RegionError(
             f"{code} is not a region of {year}; it is one of {years} ({' / '.join(names)})",
-            hint=f"Codes change and are reused. Choose a code of {year}, or set 'indeling: {elsewhere[-1]}' in studie.yml.",
+            hint=f"Codes change and are reused. Choose a code of {year}, "
+            f"or set 'indeling: {elsewhere[-1]}' in studie.yml.",
         )
     raise RegionError(f"{code} is not a region of {year}", hint=closest(table, code))
 
@@ -49,14 +50,17 @@ def closest(table: YearTable, text: str) -> str:
         return "Codes with 99 belong to the fictional example: add --study params/voorbeeldstad."
     level = LEVELS.get(text[:2].upper())
     pool = table.regions if level is None else table.regions[table.regions["level"] == str(level)]
-    codes = difflib.get_close_matches(text.upper(), list(pool.index), n=3, cutoff=0.75)
+    own = [str(code) for code in pool.index]
+    codes = difflib.get_close_matches(text.upper(), own, n=3, cutoff=0.75)
     if not codes:
-        lowered = {str(name).lower(): code for code, name in reversed(list(pool["name"].items()))}
+        lowered = {
+            str(name).lower(): code for code, name in zip(reversed(own), reversed(list(pool["name"])), strict=True)
+        }
         codes = [lowered[n] for n in difflib.get_close_matches(text.lower(), list(lowered), n=3, cutoff=0.7)]
     if not codes:
         return "A region code looks like WK059910 (wijk), BU05991081 (buurt) or GM0599 (gemeente)."
-    named = [f"{c} {table.regions.at[c, 'name']} ({table.regions.at[c, 'gemeente_name']})" for c in codes]
-    return f"Did you mean {', '.join(named)}?"
+    names, gemeenten = table.regions["name"], table.regions["gemeente_name"]
+    return f"Did you mean {', '.join(f'{c} {names[c]!s} ({gemeenten[c]!s})' for c in codes)}?"
 
 
 def region_of_area(tables: Mapping[int, YearTable], year: int, area: Area) -> Region:
@@ -109,7 +113,7 @@ class Links:
         codes = frozenset(regions.index)
         if other == year:
             return codes
-        country = frozenset(regions.index[(regions["level"] == str(Level.LAND)).to_numpy()])
+        country = frozenset(self.tables[year].at_level(Level.LAND))
         first, last = sorted((year, other))
         if any(step not in self.tables for step in range(first, last + 1)):
             return country

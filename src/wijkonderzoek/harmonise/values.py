@@ -26,7 +26,9 @@ def statuses_of(
     for key, column in values.items():
         empty = np.isnan(column)
         rounding = variables[key].rounding
-        rounded = np.isin(levels, [str(level) for level in rounding.levels]) if rounding else np.zeros(len(column), bool)
+        rounded = (
+            np.isin(levels, [str(level) for level in rounding.levels]) if rounding else np.zeros(len(column), bool)
+        )
         status = np.where(rounded, STATUS_CODE[Status.ROUNDED], STATUS_CODE[Status.OBSERVED])
         gap = Status.NOT_PUBLISHED if empty.all() else Status.MISSING
         found[key] = np.where(empty, STATUS_CODE[gap], status).astype(np.int8)

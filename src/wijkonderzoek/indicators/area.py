@@ -20,7 +20,7 @@ def compute_area(
     weighed by their denominator. `none`: there is no honest way, so the figure is not applicable.
     One member without a figure means no figure: nothing is filled in.
     """
-    rows = table.regions.index.get_indexer(list(members))
+    rows = table.rows(members)
     cells = cells_of(table, list(dict.fromkeys(indicator.variables)), variables)
     picked = Cells(
         {n: a[rows] for n, a in cells.values.items()},
@@ -85,4 +85,6 @@ def _worst(statuses: np.ndarray) -> np.ndarray:
 
 
 def _absent(indicator: Indicator, table: YearTable, status: Status, note: str) -> Value:
-    return Value(None, indicator.unit, table.year, status, snapshots=(table.ref.id,), formula=indicator.formula, note=note)
+    return Value(
+        None, indicator.unit, table.year, status, snapshots=(table.ref.id,), formula=indicator.formula, note=note
+    )

@@ -16,7 +16,6 @@ from wijkonderzoek.statistics import quality_of, significant, wilson
 if TYPE_CHECKING:
     import pandas as pd
 
-MEASURES = ("value", "lower", "upper", "chance_low", "chance_high", "numerator", "denominator", "status")
 GAPS = (
     Status.NOT_APPLICABLE,
     Status.NOT_PUBLISHED,
@@ -60,7 +59,7 @@ class Observations:
 
     def value(self, indicator: Indicator, code: str) -> Value:
         """The value of one region, with its trace."""
-        row = self.table.regions.index.get_loc(code)
+        row = self.table.rows([code])[0]
         return as_value(self.columns[indicator.key], int(row), indicator, self.table)
 
 
@@ -123,8 +122,20 @@ def compute_column(indicator: Indicator, cells: Cells) -> Column:
         upper = np.minimum(upper, np.maximum(indicator.scale, value))
     chance_low, chance_high = _chance(indicator, lower, upper, denominator)
     status = np.where(gone & ~np.isin(status, [STATUS_CODE[g] for g in GAPS]), STATUS_CODE[Status.MISSING], status)
-    arrays = [value, lower, upper, chance_low, chance_high, numerator, denominator]
-    return Column(*(significant(np.where(gone, np.nan, a)) for a in arrays), status=status.astype(np.int8))
+
+    def kept(array: np.ndarray) -> np.ndarray:
+        return significant(np.where(gone, np.nan, array))
+
+    return Column(
+        value=kept(value),
+        lower=kept(lower),
+        upper=kept(upper),
+        chance_low=kept(chance_low),
+        chance_high=kept(chance_high),
+        numerator=kept(numerator),
+        denominator=kept(denominator),
+        status=status.astype(np.int8),
+    )
 
 
 def as_value(column: Column, row: int, indicator: Indicator, table: YearTable, note: str = "") -> Value:
@@ -164,12 +175,11 @@ def _sum(names: Sequence[str], cells: Cells) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _ratio(top: np.ndarray, bottom: np.ndarray, scale: float) -> np.ndarray:
-    return np.divide(top * scale, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+    quotient: np.ndarray = np.divide(top * scale, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+    return quotient
 
 
-def _chance(
-    indicator: Indicator, lower: np.ndarray, upper: np.ndarray, n: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _chance(indicator: Indicator, lower: np.ndarray, upper: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Toevalsmarge of a share with known numbers of people: Wilson around both ends of the rounding interval."""
     if indicator.measure != "share":
         return np.full(len(n), np.nan), np.full(len(n), np.nan)

@@ -54,10 +54,10 @@ class Country:
         """
         year = year or self.years[indicator.key]
         if year is None:
-            table = self.tables[max(self.tables)]
-            reasons = [table.absent[v] for v in indicator.variables if v in table.absent]
+            absent = self.tables[max(self.tables)].absent
+            note = "; ".join(absent[name] for name in indicator.variables if name in absent)
             return Value(
-                None, indicator.unit, self.indeling, Status.NOT_PUBLISHED, formula=indicator.formula, note="; ".join(reasons)
+                None, indicator.unit, self.indeling, Status.NOT_PUBLISHED, formula=indicator.formula, note=note
             )
         observed = self.observations[year]
         codes = region.members or (region.code,)
@@ -78,7 +78,7 @@ class Country:
     @cached_property
     def land(self) -> Region:
         """The country itself."""
-        codes = self.regions.index[(self.regions["level"] == str(Level.LAND)).to_numpy()]
+        codes = self.tables[self.indeling].at_level(Level.LAND)
         if len(codes) != 1:
             raise InputError(f"the tables of {self.indeling} hold {len(codes)} rows for the country; 1 is needed")
         return Region(str(codes[0]), str(self.regions.at[codes[0], "name"]), Level.LAND, self.indeling)
@@ -116,11 +116,13 @@ def assemble(
         raise InputError("fictional and real tables are mixed", hint="Pin one kind in snapshots.csv.")
     by_year = {table.year: table for table in tables}
     if indeling is not None and indeling not in by_year:
-        years = ", ".join(map(str, sorted(by_year)))
-        raise InputError(f"indeling: there is no table of {indeling}; years: {years}")
+        there = ", ".join(map(str, sorted(by_year)))
+        raise InputError(f"indeling: there is no table of {indeling}; years: {there}")
     observations = {year: compute_indicators(t, indicators, variables) for year, t in by_year.items()}
     years = {i.key: _newest_year_with_figures(i, observations) for i in indicators}
-    draft = Country(tuple(indicators), variables, by_year, observations, max(by_year), "", years, min_residents, Links(by_year))
+    draft = Country(
+        tuple(indicators), variables, by_year, observations, max(by_year), "", years, min_residents, Links(by_year)
+    )
     if indeling is not None:
         return replace(draft, indeling=indeling, indeling_reason="vastgelegd in de studie")
     if len(by_year) == 1:
@@ -147,8 +149,7 @@ def _choose_indeling(draft: Country) -> tuple[int, str]:
     wanted = [year for year in draft.years.values() if year is not None]
     shares = {}
     for year in sorted(draft.tables, reverse=True):
-        regions = draft.tables[year].regions
-        wijken = set(regions.index[(regions["level"] == str(Level.WIJK)).to_numpy()])
+        wijken = set(draft.tables[year].at_level(Level.WIJK))
         parts = [len(wijken & draft.links.between(year, other)) / max(len(wijken), 1) for other in wanted]
         shares[year] = float(np.mean(parts)) if parts else 1.0
         if shares[year] >= WEIGHT_NEEDED:

@@ -35,7 +35,8 @@ def all_figures(research: Research) -> Section:
         rows=tuple(_figure_row(r) for r in research.readings),
     )
     note = Text(
-        "Geheim gehouden, niet gepubliceerd, niet van toepassing en nul zijn vier verschillende dingen. De dienst van CBS geeft "
+        "Geheim gehouden, niet gepubliceerd, niet van toepassing en nul zijn vier verschillende dingen. De dienst "
+        "van CBS geeft "
         "bij een leeg vak geen reden op; dan staat er “geen cijfer (reden niet opgegeven)”.",
         "note",
     )
@@ -65,26 +66,58 @@ def method(research: Research) -> Section:
     good, care = (number(bound * 100) for bound in QUALITY_BOUNDS)
     percent = number(CONFIDENCE * 100)
     rules = (
-        ("Jaar en grenzen", f"Alle cijfers gelden voor de wijk- en buurtindeling van {country.indeling} "
-         f"({country.indeling_reason}). Standaard is dat de nieuwste indeling waarop ten minste {number(WEIGHT_NEEDED * 100)} % van "
-         "de cijfers bestaat. Elk cijfer is van het nieuwste jaar met waarden. Jaren worden alleen gekoppeld langs een "
-         "ononderbroken keten van CBS-vlag 1 (code en grens ongewijzigd); anders is de reeks gebroken."),
-        ("Afronding", "CBS rondt af. Het afrondingsinterval loopt van het laagste tot het hoogste getal dat nog bij het "
-         "gepubliceerde cijfer past; bij een verhouding tellen teller en noemer allebei mee."),
-        ("Marge (toeval)", f"Registers tellen iedereen, dus een cijfer over een jaar heeft geen steekproeffout. Om gebieden te "
-         f"vergelijken worden bewoners opgevat als trekkingen uit een proces: Wilson-interval van {percent} % om beide einden van het "
-         "afrondingsinterval. Bij gemiddelden en afstanden is die marge niet te berekenen; dan geldt alleen de afronding."),
-        ("Meer, minder, ongeveer evenveel", f"Een verschil met {research.land} wordt alleen genoemd als het landelijke cijfer buiten de marge "
-         f"ligt en het verschil ten minste {number(RELEVANT_DIFFERENCE * 100)} % van het landelijke cijfer is."),
-        ("Positie", "Het aandeel van de gebieden van hetzelfde niveau met een lager cijfer, in het jaar van het cijfer; gelijke cijfers "
-         f"tellen half. Gebieden met minder dan {number(country.min_residents)} inwoners doen niet mee. De marge loopt van de "
-         "positie van de ondergrens tot die van de bovengrens van het cijfer."),
-        ("Score", f"Een opgave krijgt pas een score vanaf {NEEDED_FOR_SCORE} geregistreerde of lokale cijfers met een richting; "
-         "modelschattingen en herkomst tellen nooit mee. Een quickscan geeft geen score."),
-        ("Kwaliteit", f"Goed: de halve marge is hoogstens {good} % van het cijfer. Met zorg lezen: hoogstens {care} %. Daarboven: geen "
-         "conclusies aan verbinden."),
-        ("Ontbrekende cijfers", "Er wordt niets bijgeschat. Een eigen gebied krijgt alleen een cijfer als alle delen er een hebben: "
-         "aantallen worden opgeteld, verhoudingen opnieuw berekend of gewogen, nooit gemiddeld."),
+        (
+            "Jaar en grenzen",
+            f"Alle cijfers gelden voor de wijk- en buurtindeling van {country.indeling} "
+            f"({country.indeling_reason}). Standaard is dat de nieuwste indeling waarop ten minste "
+            f"{number(WEIGHT_NEEDED * 100)} % van "
+            "de cijfers bestaat. Elk cijfer is van het nieuwste jaar met waarden. Jaren worden alleen gekoppeld "
+            "langs een "
+            "ononderbroken keten van CBS-vlag 1 (code en grens ongewijzigd); anders is de reeks gebroken.",
+        ),
+        (
+            "Afronding",
+            "CBS rondt af. Het afrondingsinterval loopt van het laagste tot het hoogste getal dat nog bij het "
+            "gepubliceerde cijfer past; bij een verhouding tellen teller en noemer allebei mee.",
+        ),
+        (
+            "Marge (toeval)",
+            f"Registers tellen iedereen, dus een cijfer over een jaar heeft geen steekproeffout. Om gebieden te "
+            f"vergelijken worden bewoners opgevat als trekkingen uit een proces: Wilson-interval van {percent} % om "
+            "beide einden van het "
+            "afrondingsinterval. Bij gemiddelden en afstanden is die marge niet te berekenen; dan geldt alleen de "
+            "afronding.",
+        ),
+        (
+            "Meer, minder, ongeveer evenveel",
+            f"Een verschil met {research.land} wordt alleen genoemd als het landelijke cijfer buiten de marge "
+            f"ligt en het verschil ten minste {number(RELEVANT_DIFFERENCE * 100)} % van het landelijke cijfer is.",
+        ),
+        (
+            "Positie",
+            "Het aandeel van de gebieden van hetzelfde niveau met een lager cijfer, in het jaar van het cijfer; "
+            "gelijke cijfers "
+            f"tellen half. Gebieden met minder dan {number(country.min_residents)} inwoners doen niet mee. De marge "
+            "loopt van de "
+            "positie van de ondergrens tot die van de bovengrens van het cijfer.",
+        ),
+        (
+            "Score",
+            f"Een opgave krijgt pas een score vanaf {NEEDED_FOR_SCORE} geregistreerde of lokale cijfers met een "
+            "richting; "
+            "modelschattingen en herkomst tellen nooit mee. Een quickscan geeft geen score.",
+        ),
+        (
+            "Kwaliteit",
+            f"Goed: de halve marge is hoogstens {good} % van het cijfer. Met zorg lezen: hoogstens {care} %. "
+            "Daarboven: geen "
+            "conclusies aan verbinden.",
+        ),
+        (
+            "Ontbrekende cijfers",
+            "Er wordt niets bijgeschat. Een eigen gebied krijgt alleen een cijfer als alle delen er een hebben: "
+            "aantallen worden opgeteld, verhoudingen opnieuw berekend of gewogen, nooit gemiddeld.",
+        ),
     )
     blocks: list[Block] = [Text(text, "plain", label) for label, text in rules]
     blocks.append(_definitions(research))
@@ -104,7 +137,9 @@ def _definitions(research: Research) -> Table:
             Column("Richting"),
             Column("Optellen over buurten"),
         ),
-        rows=tuple(_definition(r.indicator, [variables[name] for name in r.indicator.variables]) for r in research.readings),
+        rows=tuple(
+            _definition(r.indicator, [variables[name] for name in r.indicator.variables]) for r in research.readings
+        ),
     )
 
 
@@ -131,7 +166,8 @@ def sources(research: Research, provenance: Provenance) -> Section:
     """Annex C: every release with its hash, the code version, and the command that makes this report again."""
     blocks: list[Block] = [
         Text(
-            "Dit beeld is opnieuw te maken uit precies dezelfde bronbestanden. De code achter elke bron (sha-256) is de "
+            "Dit beeld is opnieuw te maken uit precies dezelfde bronbestanden. De code achter elke bron (sha-256) is "
+            "de "
             "vingerafdruk van het bestand zoals het is opgehaald.",
             "lead",
         ),

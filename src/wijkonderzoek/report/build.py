@@ -21,7 +21,8 @@ PACKAGE = "wijkonderzoek"
 def build_urgentie(research: Research) -> WijkReport:
     """The Wijkbeeld of the area a study was opened on.
 
-    Sections without input are left out and named in the completeness table; `secties` in studie.yml chooses among the rest.
+    Sections without input are left out and named in the completeness table; `secties` in studie.yml chooses
+    among the rest.
     """
     region, study, country = research.region, research.study, research.country
     provenance = _provenance(research)

@@ -25,7 +25,8 @@ def case_for_effort(research: Research) -> Section:
     blocks.append(_basis(research))
     blocks.append(
         Text(
-            "Een plaats tussen andere wijken signaleert iets en verklaart niets. Hij vraagt om onderzoek ter plaatse en om het "
+            "Een plaats tussen andere wijken signaleert iets en verklaart niets. Hij vraagt om onderzoek ter plaatse "
+            "en om het "
             "oordeel van bewoners en partijen: urgentie is er pas als zij die samen ervaren.",
             "note",
         )
@@ -37,12 +38,15 @@ def _lead(research: Research, readings: list[Reading]) -> str:
     others = LEVEL_PLURAL[research.region.level]
     if not readings:
         return (
-            f"Voor {research.region.name} is er in deze editie geen cijfer waarvan vaststaat welke kant gunstig is. Over extra "
+            f"Voor {research.region.name} is er in deze editie geen cijfer waarvan vaststaat welke kant gunstig is. "
+            "Over extra "
             "inzet zeggen de cijfers dus niets."
         )
     return (
-        f"Ernst is de afstand tot {research.land} in de eenheid van het cijfer zelf; omvang is om hoeveel mensen, huishoudens of "
-        f"woningen het gaat. Ze worden niet vermenigvuldigd en niet opgeteld. De positie is het aantal van de 100 {others} met een "
+        f"Ernst is de afstand tot {research.land} in de eenheid van het cijfer zelf; omvang is om hoeveel mensen, "
+        "huishoudens of "
+        "woningen het gaat. Ze worden niet vermenigvuldigd en niet opgeteld. De positie is het aantal van de 100 "
+        f"{others} met een "
         "lager cijfer. Een quickscan geeft geen score."
     )
 
@@ -106,7 +110,8 @@ def _basis(research: Research) -> Table:
     """Per opgave: how many figures with a direction there are, and whether that would carry a score."""
     return Table(
         id="tabel-basis",
-        caption=f"Is er per opgave genoeg voor een score? Nodig: ten minste {NEEDED_FOR_SCORE} geregistreerde of lokale cijfers",
+        caption="Is er per opgave genoeg voor een score? "
+        f"Nodig: ten minste {NEEDED_FOR_SCORE} geregistreerde of lokale cijfers",
         columns=(Column("Opgave"), Column("Cijfers met een richting", True), Column("Basis")),
         rows=tuple(_basis_row(research, opgave) for opgave in research.catalogue.scored_opgaven),
     )

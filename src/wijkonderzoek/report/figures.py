@@ -33,7 +33,9 @@ def dot_strip(research: Research, reading: Reading) -> FigureSpec | None:
         return None
     region, indicator = research.region, reading.indicator
     references = _references(research, reading)
-    interval = value.chance or ((value.lower, value.upper) if value.lower is not None and value.upper is not None else None)
+    interval = value.chance or (
+        (value.lower, value.upper) if value.lower is not None and value.upper is not None else None
+    )
     marks = [value.value, *(r.at for r in references), *reading.siblings, *reading.parts, *(interval or ())]
     if reading.spread and indicator.measure != "count":
         marks += reading.spread.points
@@ -213,7 +215,10 @@ def _axis_unit(indicator: Indicator) -> str:
 def _dot_alt(research: Research, reading: Reading, references: tuple[Tick, ...], siblings_label: str) -> str:
     value, indicator = reading.value, reading.indicator
     assert value.value is not None
-    text = [f"{indicator.title} ({_axis_unit(indicator)}), {value.year}: {research.region.name} {amount(value.value, indicator)}"]
+    text = [
+        f"{indicator.title} ({_axis_unit(indicator)}), {value.year}: {research.region.name} "
+        f"{amount(value.value, indicator)}"
+    ]
     text += [reference.label for reference in references]
     alt = ", ".join(text) + "."
     if value.chance:
@@ -232,13 +237,15 @@ def _dot_table(research: Research, reading: Reading) -> Table:
 
     rows = [row(region.name, "dit gebied", value.value, value_text(value, indicator))]
     if reading.gemeente is not None and indicator.measure != "count":
-        rows.append(row(region.gemeente_name, "gemeente", reading.gemeente.value, value_text(reading.gemeente, indicator)))
+        rows.append(
+            row(region.gemeente_name, "gemeente", reading.gemeente.value, value_text(reading.gemeente, indicator))
+        )
     if indicator.measure != "count":
         rows.append(row(research.land, "land", reading.land.value, value_text(reading.land, indicator)))
     names = research.country.tables[value.year].regions["name"]
     groups = ((reading.parts, "buurt in dit gebied"), (reading.siblings, f"in {region.gemeente_name}"))
     for group, what in groups:
-        ordered = sorted((str(names[code]), float(figure)) for code, figure in group.items())
+        ordered = sorted((str(names[str(code)]), float(figure)) for code, figure in group.items())
         rows += [row(name, what, figure, amount(figure, indicator)) for name, figure in ordered]
     return Table(
         id=f"tabel-stip-{indicator.key}",
@@ -266,9 +273,8 @@ def _trend_alt(research: Research, reading: Reading, breaks: tuple[int, ...]) ->
     alt = f"{indicator.title} in {research.region.name} ({_axis_unit(indicator)}): {known}."
     land = [v for v in reading.land_series if v.value is not None]
     if land and indicator.measure != "count":
-        first, last = land[0], land[-1]
-        assert first.value is not None and last.value is not None
-        alt += f" {research.land}: {first.year} {amount(first.value, indicator)}, {last.year} {amount(last.value, indicator)}."
+        ends = ", ".join(f"{v.year} {value_text(v, indicator)}" for v in (land[0], land[-1]))
+        alt += f" {research.land}: {ends}."
     if breaks:
         alt += f" Breuk in {listing([str(year) for year in breaks])}: andere grenzen of codes."
     return alt

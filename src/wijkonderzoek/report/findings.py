@@ -29,9 +29,7 @@ def finding_of(reading: Reading) -> Finding:
 def strip_of(research: Research, reading: Reading) -> Strip:
     """The strip of a reading that has a figure: message, sentence, comparison, figures and notes."""
     indicator = reading.indicator
-    title = (
-        headline(indicator, reading.comparison.verdict, research.land) if reading.comparison else indicator.title
-    )
+    title = headline(indicator, reading.comparison.verdict, research.land) if reading.comparison else indicator.title
     figures = (dot_strip(research, reading), trend_strip(research, reading))
     return Strip(
         finding=finding_of(reading),

@@ -23,13 +23,15 @@ def map_of(research: Research) -> FigureSpec | None:
     if snapshot is None or level not in ENTITY or not research.region.gemeente:
         return None
     shapes = read_shapes(snapshot, ENTITY[level][1])
-    inside = research.country.regions.query("gemeente == @research.region.gemeente and level == @level.value")
-    drawn = {code: shapes[code] for code in inside.index if code in shapes}
+    regions = research.country.regions
+    inside = regions.index[(regions["gemeente"] == research.region.gemeente) & (regions["level"] == str(level))]
+    drawn = {str(code): shapes[code] for code in inside if code in shapes}
     if research.region.code not in drawn and not set(research.region.members) & set(drawn):
         return None
-    residents = research.country.tables[research.country.indeling].values["a_inw"].reindex(list(drawn))
-    bounds = natural_breaks(residents.dropna().to_numpy(), CLASSES)
-    return _figure(research, drawn, residents.to_dict(), bounds, read_shapes(snapshot, "land"), level)
+    figures = research.country.tables[research.country.indeling].values["a_inw"]
+    residents = {code: float(figures[code]) for code in drawn}
+    bounds = natural_breaks(np.array([figure for figure in residents.values() if figure == figure]), CLASSES)
+    return _figure(research, drawn, residents, bounds, read_shapes(snapshot, "land"), level)
 
 
 def _figure(
@@ -44,7 +46,7 @@ def _figure(
     own = {region.code, *region.members}
     classes = {code: class_of(figure, bounds) for code, figure in residents.items()}
     areas = tuple(
-        MapArea(code, shape.name, shape.rings, classes[code], code in own, region.name if code == region.code else "")
+        MapArea(code, shape.name, shape.rings, classes[code], code in own, region.name if code in own else "")
         for code, shape in sorted(drawn.items())
     )
     one, what = ENTITY[level]
@@ -59,7 +61,8 @@ def _figure(
         data=Map(
             areas=areas,
             classes=tuple(
-                MapClass(label, sum(index == n for index in classes.values())) for n, label in enumerate(_labels(bounds))
+                MapClass(label, sum(index == n for index in classes.values()))
+                for n, label in enumerate(_labels(bounds))
             ),
             legend_title=f"Inwoners per {one}",
             locator=tuple(ring for shape in land.values() for ring in shape.rings),
@@ -70,7 +73,10 @@ def _figure(
             caption=f"Inwoners van de {what} van {region.gemeente_name}",
             columns=(Column("Gebied"), Column("Inwoners", True)),
             rows=tuple(
-                (Cell(shape.name), Cell(number(residents[code]) if residents[code] == residents[code] else "geen cijfer"))
+                (
+                    Cell(shape.name),
+                    Cell(number(residents[code]) if residents[code] == residents[code] else "geen cijfer"),
+                )
                 for code, shape in sorted(drawn.items(), key=lambda item: item[1].name)
             ),
         ),

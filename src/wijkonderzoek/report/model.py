@@ -338,7 +338,9 @@ def report_from_json(text: str) -> WijkReport:
     try:
         version = json.loads(text)["schema_version"]
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError("report.json is not a wijkonderzoek report", hint="Make it again: wijkonderzoek report") from error
+        raise InputError(
+            "report.json is not a wijkonderzoek report", hint="Make it again: wijkonderzoek report"
+        ) from error
     if version != SCHEMA_VERSION:
         raise InputError(
             f"report.json has schema version {version}; this release reads version {SCHEMA_VERSION}",

@@ -26,7 +26,11 @@ def one_page(research: Research) -> tuple[Section, tuple[Finding, ...]]:
         Text(_unknown(research), "key", "Wat we niet weten"),
     ]
     blocks += [
-        Text(f"{_said(research, reading)} Alleen cijfers: er is nog geen verhaal van bewoners.", "plain", reading.indicator.title)
+        Text(
+            f"{_said(research, reading)} Alleen cijfers: er is nog geen verhaal van bewoners.",
+            "plain",
+            reading.indicator.title,
+        )
         for reading in chosen
     ]
     blocks += [
@@ -58,7 +62,8 @@ def _lead(research: Research) -> str:
     covered = {r.indicator.opgave for r in used} & {o.key for o in opgaven}
     name = research.region.name
     return (
-        f"Deze quickscan zet {number(len(used))} open cijfers over {name} op een rij, voor {number(len(covered))} van de "
+        f"Deze quickscan zet {number(len(used))} open cijfers over {name} op een rij, voor {number(len(covered))} "
+        "van de "
         f"{number(len(opgaven))} opgaven. Het is een begin: cijfers alleen maken nog geen beeld van een wijk. "
         "Pas met de verhalen van bewoners en professionals ernaast is te zeggen wat er speelt."
     )
@@ -82,22 +87,24 @@ def _nothing(research: Research, how: str) -> str:
     counted = [r for r in research.readings if r.judgement]
     if not counted:
         return "Daarover zeggen deze cijfers niets: er is geen cijfer waarvan vaststaat welke kant gunstig is."
+    name, land = research.region.name, research.land
+    if len(counted) == 1:
+        title = lowered(counted[0].indicator.title)
+        return (
+            f"Er is één cijfer waarvan vaststaat welke kant gunstig is ({title}); "
+            f"daarop staat {name} niet duidelijk {how} dan {land}."
+        )
     return (
-        f"Op geen van de {number(len(counted))} cijfers waarvan vaststaat welke kant gunstig is, staat "
-        f"{research.region.name} duidelijk {how} dan {research.land}."
-        if len(counted) > 1
-        else f"Er is één cijfer waarvan vaststaat welke kant gunstig is ({lowered(counted[0].indicator.title)}); daarop staat "
-        f"{research.region.name} niet duidelijk {how} dan {research.land}."
+        f"Op geen van de {number(len(counted))} cijfers waarvan vaststaat welke kant gunstig is, "
+        f"staat {name} duidelijk {how} dan {land}."
     )
 
 
 def _unknown(research: Research) -> str:
-    empty = [o.title for o in research.catalogue.scored_opgaven if not any(r.value.present for r in research.of_opgave(o.key))]
     text = "Wat bewoners en professionals zelf zien: er zijn nog geen gesprekken gevoerd."
-    if empty:
-        what = "deze opgave" if len(empty) == 1 else "deze opgaven"
-        text += f" Voor {what} zijn er geen cijfers: {listing(empty)}."
-    return text + " Of cijfers veranderen doordat de wijk verandert of doordat er andere mensen komen wonen, is niet vast te stellen."
+    opgaven = research.catalogue.scored_opgaven
+    empty = [o.title for o in opgaven if not any(r.value.present for r in research.of_opgave(o.key))]
+    return f"{text} Er zijn geen cijfers over: {'; '.join(empty)}." if empty else text
 
 
 def _message(research: Research, reading: Reading) -> str:
@@ -125,4 +132,3 @@ def _next(research: Research) -> str:
         "ontbreekt, wat is er al gaande?"
     )
     return f"{text} Vragen of opmerkingen: {contact}." if contact else text
-

@@ -42,7 +42,7 @@ class Reading:
 
     @property
     def unfavourable(self) -> float | None:
-        """How far on the unfavourable side the area stands: 0-100, 100 the worst; None without direction or position."""
+        """How far on the unfavourable side the area stands (0-100, 100 the worst); None without a position."""
         if self.position is None or not self.indicator.directional:
             return None
         return self.position.at if self.indicator.direction == "more_is_worse" else 100 - self.position.at
@@ -153,7 +153,13 @@ def open_research(studie: str | Path, regio: str, *, store: Store | None = None)
     if not region.name:
         names = [find_region(country.tables, country.indeling, code).name for code in region.members]
         region = Region(
-            region.code, " + ".join(names), region.level, region.year, region.gemeente, region.gemeente_name, region.members
+            region.code,
+            " + ".join(names),
+            region.level,
+            region.year,
+            region.gemeente,
+            region.gemeente_name,
+            region.members,
         )
     if region.level is Level.LAND:
         raise InputError(f"{region.code} is the whole country", hint="Choose a gemeente, wijk or buurt.")

@@ -17,17 +17,30 @@ IN_SHORT = (
 )
 
 
+TREND_NOTE = (
+    "De lijnen laten jaren zien, zonder oordeel: of er echt iets is veranderd, is niet getoetst. Ook is niet vast te "
+    "stellen "
+    "of een wijk verandert of dat er andere mensen zijn komen wonen."
+)
+"""Stands once above all series: a line is no trend before it is tested."""
+
+
 def state_of_the_wijk(research: Research) -> Section:
     """Section 3 with a part for the wijk in short and one for each opgave."""
     general = next(o for o in research.catalogue.opgaven.values() if not o.scored)
     parts = [_in_short(research, general)]
     parts += [_opgave(research, o, n) for n, o in enumerate(research.catalogue.scored_opgaven, start=1)]
-    lead = Text(
-        f"Elk cijfer heeft hetzelfde patroon: wat het zegt, hoe het zich verhoudt tot de gemeente en {research.land}, en hoe zeker "
-        "het is. “Meer” of “minder” staat er alleen waar het verschil groter is dan de marge.",
-        "lead",
-    )
-    return Section("stand", "3", "Stand van de wijk", (lead,), tuple(parts))
+    blocks: list[Block] = [
+        Text(
+            "Elk cijfer heeft hetzelfde patroon: wat het zegt, hoe het zich verhoudt tot de gemeente en "
+            f"{research.land}, en hoe zeker het is. “Meer” of “minder” staat er alleen waar het verschil groter is "
+            "dan de marge.",
+            "lead",
+        )
+    ]
+    if len(research.country.tables) > 1:
+        blocks.append(Text(TREND_NOTE, "note"))
+    return Section("stand", "3", "Stand van de wijk", tuple(blocks), tuple(parts))
 
 
 def _in_short(research: Research, opgave: Opgave) -> Section:
@@ -47,7 +60,11 @@ def _in_short(research: Research, opgave: Opgave) -> Section:
             "note",
         )
     )
-    blocks += [strip_of(research, r) for r in research.of_opgave(opgave.key) if r.value.present and r.indicator.key not in IN_SHORT]
+    blocks += [
+        strip_of(research, r)
+        for r in research.of_opgave(opgave.key)
+        if r.value.present and r.indicator.key not in IN_SHORT
+    ]
     blocks += _gaps(research, research.of_opgave(opgave.key))
     return Section(f"stand-{opgave.key}", "", f"{region.name} in het kort", tuple(blocks))
 
@@ -68,7 +85,8 @@ def _place(research: Research) -> str:
         text += f" Er wonen {amount(residents.value.value, residents.indicator)} mensen ({residents.value.year})."
         if small:
             text += (
-                f" Dat zijn er minder dan {number(research.country.min_residents)}; daarom staat dit gebied niet tussen de "
+                f" Dat zijn er minder dan {number(research.country.min_residents)}; daarom staat dit gebied niet "
+                "tussen de "
                 "andere gebieden gerangschikt."
             )
     return text
@@ -97,7 +115,8 @@ def _opgave(research: Research, opgave: Opgave, n: int) -> Section:
 def _empty(readings: tuple[Reading, ...]) -> str:
     if not readings:
         return (
-            "Voor deze opgave zijn er nog geen open cijfers per wijk in deze editie. Lokale cijfers en gesprekken kunnen dit "
+            "Voor deze opgave zijn er nog geen open cijfers per wijk in deze editie. Lokale cijfers en gesprekken "
+            "kunnen dit "
             "gat vullen."
         )
     return f"Voor deze opgave heeft deze editie geen cijfers over dit gebied. {_reasons(list(readings))}"

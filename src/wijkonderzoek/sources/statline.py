@@ -71,8 +71,7 @@ def fetch_table(
     if os.environ.get("WIJKONDERZOEK_OFFLINE") == "1":
         raise OfflineError(
             f"table {table.table} ({source.title} {table.year}) is needed, but the network is off",
-            hint="Unset WIJKONDERZOEK_OFFLINE and run: "
-            f"wijkonderzoek fetch {source_key} --year {table.year}",
+            hint=f"Unset WIJKONDERZOEK_OFFLINE and run: wijkonderzoek fetch {source_key} --year {table.year}",
         )
     host, scheme = _endpoint(source)
     guard = _Guard(table.table, host, scheme, limits or Limits(), progress)
@@ -284,8 +283,7 @@ def _checked_json(body: bytes, response: requests.Response, guard: _Guard) -> tu
 
 
 def _retried(guard: _Guard, attempt: Callable[[], T], url: str) -> T:
-    from requests import ConnectionError, RequestException
-    from requests.exceptions import ChunkedEncodingError, ContentDecodingError, SSLError
+    from requests import RequestException, exceptions
     from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
     backoff = wait_random_exponential(multiplier=0.5, max=guard.limits.longest_wait_s)
@@ -295,11 +293,11 @@ def _retried(guard: _Guard, attempt: Callable[[], T], url: str) -> T:
         asked = getattr(error, "wait_s", None)
         return min(asked, guard.limits.longest_wait_s) if asked is not None else backoff(state)
 
-    passing = (_Passing, ConnectionError, ChunkedEncodingError, ContentDecodingError)
+    passing = (_Passing, exceptions.ConnectionError)
     tried = 0
 
     def may_pass(error: BaseException) -> bool:
-        return isinstance(error, passing) and not isinstance(error, SSLError)
+        return isinstance(error, passing) and not isinstance(error, exceptions.SSLError)
 
     def counted() -> T:
         nonlocal tried
@@ -311,7 +309,7 @@ def _retried(guard: _Guard, attempt: Callable[[], T], url: str) -> T:
     )
     try:
         return retrying(counted)
-    except SSLError as error:
+    except exceptions.SSLError as error:
         raise guard.fault(
             "the secure connection was refused",
             url,

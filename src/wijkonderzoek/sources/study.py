@@ -142,29 +142,34 @@ def select_snapshots(study: Study, store: Store, source: str) -> tuple[Snapshot,
     return tuple(found[year] for year in sorted(found))
 
 
-def write_quickscan(
-    folder: Path, *, region: Region, name: str, indeling: int, snapshots: Sequence[SnapshotRef]
-) -> str:
+def write_quickscan(folder: Path, *, region: Region, name: str, indeling: int, snapshots: Sequence[SnapshotRef]) -> str:
     """Write a quickscan down as a study: its boundaries' year, the releases it used, and its area if it needs one.
 
     Returns what to call the area by in that study. *Raises* `StoreError` when the folder cannot be written.
     """
-    pins = [[ref.source, str(ref.year), ref.table, ref.id] for ref in snapshots]
     files = {
-        STUDY_FILE: f"schema: 1\ntitel: Quickscan\nindeling: {indeling}\n",
-        "snapshots.csv": _csv(["bron", "jaar", "tabel", "snapshot"], pins),
+        STUDY_FILE: f"schema: 1\ntitel: Quickscan\nindeling: {indeling}\n".encode(),
+        "snapshots.csv": pins_csv(snapshots),
     }
     regio = region.code
     if name or region.members:
         regio = region.code.lower()
         codes = " ".join(region.members or (region.code,))
-        files["gebieden.csv"] = _csv(["gebied", "naam", "niveau", "codes"], [[regio, name or region.name, "gebied", codes]])
+        files["gebieden.csv"] = _csv(
+            ["gebied", "naam", "niveau", "codes"], [[regio, name or region.name, "gebied", codes]]
+        )
     try:
         for file, text in files.items():
-            write_atomically(folder / file, text.encode("utf-8-sig" if file.endswith(".csv") else "utf-8"))
+            write_atomically(folder / file, text)
     except OSError as error:
         raise StoreError(f"{folder}: the study cannot be written ({error.strerror or error})") from error
     return regio
+
+
+def pins_csv(snapshots: Sequence[SnapshotRef]) -> bytes:
+    """The text of a snapshots.csv that pins these releases, oldest first."""
+    ordered = sorted(snapshots, key=lambda ref: (ref.source, ref.year))
+    return _csv(["bron", "jaar", "tabel", "snapshot"], [[r.source, str(r.year), r.table, r.id] for r in ordered])
 
 
 def pinned_snapshots() -> set[str]:
@@ -174,8 +179,9 @@ def pinned_snapshots() -> set[str]:
     return {row.snapshot for file in files for row in read_rows(file, SnapshotRow)}
 
 
-def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """A table as Excel opens it: UTF-8 with a mark, semicolons between cells."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerows([header, *rows])
-    return text.getvalue()
+    return text.getvalue().encode("utf-8-sig")

@@ -61,7 +61,9 @@ def test_herkomst_is_no_indicator(catalogue: Catalogue) -> None:
 
 
 def test_only_one_measure_of_poverty_has_a_direction(catalogue: Catalogue) -> None:
-    poverty = [catalogue.indicator(key) for key in ("sociaal_minimum_pct", "laag_inkomen_pct", "inkomen_gestandaardiseerd")]
+    poverty = [
+        catalogue.indicator(key) for key in ("sociaal_minimum_pct", "laag_inkomen_pct", "inkomen_gestandaardiseerd")
+    ]
     assert [i.key for i in poverty if i.directional] == ["sociaal_minimum_pct"]
 
 
@@ -95,10 +97,16 @@ def test_a_new_indicator_takes_a_few_lines_and_no_code(copy: Path) -> None:
         (FEW_LINES + "  caveats: [volgt_leeftyd]", r"unknown caveat 'volgt_leeftyd'. Did you mean 'volgt_leeftijd'\?"),
         (FEW_LINES + "  direction: more_is_bad", r"'more_is_bad' is not one of more_is_worse, more_is_better, context"),
         (FEW_LINES + "  direction: more_is_worse", "kind 'context' cannot have direction 'more_is_worse'"),
-        (FEW_LINES.replace("  denominator: [a_inw]\n", "") + "  measure: share", "a share of counts needs a 'denominator'"),
+        (
+            FEW_LINES.replace("  denominator: [a_inw]\n", "") + "  measure: share",
+            "a share of counts needs a 'denominator'",
+        ),
         (FEW_LINES + "  title: Nog een", r"line \d+: 'title' is written twice"),
         ("inwoners:\n  title: Inwoners\n  source: kwb\n  unit: x\n  numerator: [a_inw]", "also used in another opgave"),
-        ("Hoofdletter:\n  title: Nog een\n  source: kwb\n  unit: x\n  numerator: [a_inw]", "the key must have the form"),
+        (
+            "Hoofdletter:\n  title: Nog een\n  source: kwb\n  unit: x\n  numerator: [a_inw]",
+            "the key must have the form",
+        ),
         ("- geen: veld", "expected|block"),
     ],
 )
@@ -109,7 +117,9 @@ def test_a_wrong_entry_is_named_with_its_file_and_line(copy: Path, lines: str, s
 
 
 def test_all_wrong_entries_of_a_file_are_named_at_once(copy: Path) -> None:
-    two = FEW_LINES.replace("a_m2w", "a_m2x") + FEW_LINES.replace("motorfietsen_per", "fietsen_per").replace("kwb", "kbw")
+    two = FEW_LINES.replace("a_m2w", "a_m2x") + FEW_LINES.replace("motorfietsen_per", "fietsen_per").replace(
+        "kwb", "kbw"
+    )
     with pytest.raises(CatalogueError) as raised:
         load_catalogue(add(copy, two))
     assert len(str(raised.value).splitlines()) == 2

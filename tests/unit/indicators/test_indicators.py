@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.tiny import Row, country_of
@@ -96,7 +96,9 @@ def test_an_area_adds_counts_and_never_averages_rates(tmp_path: Path, catalogue:
     small = Row("BU05991081", "A", 1, {"Aantal inwoners": 100, "Huishoudens totaal": 100, "Eenpersoonshuishoudens": 80})
     large = Row("BU05991082", "B", 1, {"Aantal inwoners": 900, "Huishoudens totaal": 900, "Eenpersoonshuishoudens": 90})
     country = country_of(tmp_path, {2020: [LAND, small, large]}, ["eenpersoonshuishoudens_pct"])
-    value = country.value(region(country, "BU05991081", "BU05991082"), catalogue.indicator("eenpersoonshuishoudens_pct"))
+    value = country.value(
+        region(country, "BU05991081", "BU05991082"), catalogue.indicator("eenpersoonshuishoudens_pct")
+    )
     assert value.value == 17  # 170 of 1,000, not the mean of 80 and 10
     assert (value.lower, value.upper) == (pytest.approx(162 / 1008 * 100), pytest.approx(178 / 992 * 100))
 
@@ -120,7 +122,9 @@ def test_an_area_with_one_missing_part_has_no_figure(tmp_path: Path, catalogue: 
         Row("BU05991082", "B", 1, {"Aantal inwoners": 100, "Huishoudens totaal": 50}),
     ]
     country = country_of(tmp_path, {2020: [LAND, *rows]}, ["eenpersoonshuishoudens_pct"])
-    value = country.value(region(country, "BU05991081", "BU05991082"), catalogue.indicator("eenpersoonshuishoudens_pct"))
+    value = country.value(
+        region(country, "BU05991081", "BU05991082"), catalogue.indicator("eenpersoonshuishoudens_pct")
+    )
     assert (value.value, value.status, value.note) == (None, Status.MISSING, "1 van de 2 gebieden hebben geen cijfer")
 
 
@@ -165,7 +169,11 @@ def test_a_region_that_is_another_place_in_the_year_of_a_figure_gets_none(tmp_pa
     figures = {"Aantal inwoners": 1000, "Huishoudens totaal": 500, "Eenpersoonshuishoudens": 250}
     years = {
         2019: [LAND, Row("WK059910", "Oud", 1, figures), Row("WK059911", "Zelfde", 1, figures)],
-        2020: [LAND, Row("WK059910", "Nieuw", 3, {"Aantal inwoners": 900}), Row("WK059911", "Zelfde", 1, {"Aantal inwoners": 900})],
+        2020: [
+            LAND,
+            Row("WK059910", "Nieuw", 3, {"Aantal inwoners": 900}),
+            Row("WK059911", "Zelfde", 1, {"Aantal inwoners": 900}),
+        ],
     }
     country = country_of(tmp_path, years, ["inwoners", "eenpersoonshuishoudens_pct"], indeling=2020)
     single = catalogue.indicator("eenpersoonshuishoudens_pct")
@@ -196,4 +204,6 @@ def test_no_tables_and_a_year_without_a_table_are_named(tmp_path: Path, catalogu
     with pytest.raises(MissingSnapshotError, match="no figures in the store yet"):
         assemble([], [], catalogue.variables)
     with pytest.raises(InputError, match="no table of 2011; years: 2020"):
-        country_of(tmp_path, {2020: [LAND, Row("WK059910", figures={"Aantal inwoners": 1})]}, ["inwoners"], indeling=2011)
+        country_of(
+            tmp_path, {2020: [LAND, Row("WK059910", figures={"Aantal inwoners": 1})]}, ["inwoners"], indeling=2011
+        )

@@ -53,7 +53,10 @@ def test_progress_counts_rows_up_to_what_was_announced(catalogue: Catalogue, mon
     with served() as server:
         monkeypatch.setenv("WIJKONDERZOEK_CBS_URL", server.url)
         raw = fetch_table(
-            "kwb", catalogue.sources["kwb"], catalogue.table_map("99020VBD"), progress=lambda n, of: seen.append((n, of))
+            "kwb",
+            catalogue.sources["kwb"],
+            catalogue.table_map("99020VBD"),
+            progress=lambda n, of: seen.append((n, of)),
         )
     assert seen == [(1000, raw.rows), (2000, raw.rows), (raw.rows, raw.rows)]
 
@@ -121,7 +124,9 @@ def test_offline_forbids_the_network_and_says_what_was_needed(fetch: Fetch, monk
     assert server.log == []
 
 
-def test_only_a_server_on_this_machine_may_stand_in_for_cbs(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_server_on_this_machine_may_stand_in_for_cbs(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("WIJKONDERZOEK_CBS_URL", "http://example.com")
     table: TableMap = catalogue.table_map("99020VBD")
     with pytest.raises(UsageError, match="not a server on this machine"):

@@ -22,7 +22,18 @@ BODY = json.dumps({"value": [{"ID": 0, "Title": "Één wijk"}]}).encode()
 def a_table(body: bytes = BODY, *, year: int = 2020, retrieved: str = "2026-01-01T00:00:00Z") -> RawTable:
     part = RawPart("TableInfos", 0, "https://example.invalid/TableInfos", body)
     return RawTable(
-        "kwb", year, "84799NED", "Kerncijfers", "2021-03-26", retrieved, "https://example.invalid", "CC BY 4.0", 1, False, "v3", (part,)
+        "kwb",
+        year,
+        "84799NED",
+        "Kerncijfers",
+        "2021-03-26",
+        retrieved,
+        "https://example.invalid",
+        "CC BY 4.0",
+        1,
+        False,
+        "v3",
+        (part,),
     )
 
 

@@ -12,7 +12,9 @@ from wijkonderzoek.wording.numbers import amount, interval_text, number
 from wijkonderzoek.wording.sentences import compare, figure_sentence, headline, people_text, reference_phrase
 
 
-def a_value(value: float, low: float, high: float, *, chance: bool = True, n: float | None = 1000, scale: float = 100) -> Value:
+def a_value(
+    value: float, low: float, high: float, *, chance: bool = True, n: float | None = 1000, scale: float = 100
+) -> Value:
     return Value(
         value,
         "%",
@@ -47,7 +49,10 @@ def test_a_written_number_reads_back(value: float, decimals: int) -> None:
 
 def test_shares_are_said_in_natural_frequencies_with_one_denominator(low_income: Indicator) -> None:
     value = a_value(14.2, 13, 15.4, n=4300)
-    assert plain(figure_sentence(low_income, value, 6.8)) == "14 van de 100 huishoudens hebben een laag inkomen, ongeveer 600 huishoudens."
+    assert (
+        plain(figure_sentence(low_income, value, 6.8))
+        == "14 van de 100 huishoudens hebben een laag inkomen, ongeveer 600 huishoudens."
+    )
     assert plain(reference_phrase(low_income, 6.8, 14.2, "Nederland")) == "in Nederland 7 van de 100"
 
 
@@ -82,9 +87,17 @@ def test_a_comparison_knows_whether_chance_was_weighed() -> None:
 
 
 def test_a_share_is_more_in_proportion_and_a_mean_is_higher(catalogue: Catalogue, low_income: Indicator) -> None:
-    assert headline(low_income, "more", "Nederland") == "Naar verhouding meer huishoudens met een laag inkomen dan in Nederland"
-    assert headline(low_income, "same", "Nederland").endswith("ongeveer evenveel huishoudens met een laag inkomen als in Nederland")
-    assert headline(catalogue.indicator("woz_gemiddeld"), "less", "Nederland") == "Lagere gemiddelde WOZ-waarde dan in Nederland"
+    assert (
+        headline(low_income, "more", "Nederland")
+        == "Naar verhouding meer huishoudens met een laag inkomen dan in Nederland"
+    )
+    assert headline(low_income, "same", "Nederland").endswith(
+        "ongeveer evenveel huishoudens met een laag inkomen als in Nederland"
+    )
+    assert (
+        headline(catalogue.indicator("woz_gemiddeld"), "less", "Nederland")
+        == "Lagere gemiddelde WOZ-waarde dan in Nederland"
+    )
 
 
 def test_people_are_counted_no_finer_than_the_rounding_allows(low_income: Indicator) -> None:

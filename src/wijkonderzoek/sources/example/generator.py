@@ -1,6 +1,6 @@
 """Make the example store and its column map.
 
-    python -m wijkonderzoek.sources.example.generator --out DIR --map FILE
+    python -m wijkonderzoek.sources.example.generator --out DIR --map FILE --pins FILE
 
 The same seed gives the same bytes. Nothing here is copied from a real table: only the shape is CBS's.
 """
@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from wijkonderzoek.model import Level
+from wijkonderzoek.model import Level, SnapshotRef
 from wijkonderzoek.sources.example.borders import draw_cells, feature_collection, join_cells
 from wijkonderzoek.sources.example.country import gemeente_names, make_land
 from wijkonderzoek.sources.example.figures import YEARS, make_series
@@ -35,6 +35,7 @@ from wijkonderzoek.sources.example.tables import Regions, level_column
 from wijkonderzoek.sources.example.topics import REGION_TOPICS, field_key, topics_of
 from wijkonderzoek.sources.example.traits import Buurten, Series
 from wijkonderzoek.sources.store import RawPart, RawTable, Store
+from wijkonderzoek.sources.study import pins_csv
 
 SEED = 9901
 RETRIEVED = "2025-07-01T12:00:00Z"
@@ -69,17 +70,17 @@ def make_country(seed: int = SEED) -> Country:
     return Country(indelingen, draw_cells(land, lot), series, lot)
 
 
-def write_store(out: Path, seed: int = SEED) -> None:
-    """Write every table and boundary of the country to a store.
+def write_store(out: Path, seed: int = SEED) -> list[SnapshotRef]:
+    """Write every table and boundary of the country to a store, and nothing else: releases of before go.
 
     *Raises* `StoreError` when the folder cannot be written.
     """
     country = make_country(seed)
     store = Store(out)
-    for year in YEARS:
-        store.put(statistics_table(country, year))
-        store.put(boundary_table(country, year))
+    refs = [store.put(table(country, year)) for year in YEARS for table in (statistics_table, boundary_table)]
+    store.clean(keep=[ref.id for ref in refs], all_releases=True)
     (out / ".lock").unlink(missing_ok=True)
+    return refs
 
 
 def statistics_table(country: Country, year: int) -> RawTable:
@@ -222,13 +223,16 @@ def _region_fields(code: str, flags: Mapping[str, str]) -> dict[str, str]:
 
 
 def main() -> None:
-    """Write the example store, and its column map, to where --out and --map say."""
+    """Write the example store, its column map and the pins of the example study to where the options say."""
     parser = argparse.ArgumentParser(description="Write the fictional example store.")
     parser.add_argument("--out", type=Path, help="folder to write the store to")
     parser.add_argument("--map", type=Path, help="file to write the column map to (column_maps/voorbeeld.csv)")
+    parser.add_argument("--pins", type=Path, help="file to write the pins to (params/voorbeeldstad/snapshots.csv)")
     chosen = parser.parse_args()
     if chosen.out:
-        write_store(chosen.out)
+        refs = write_store(chosen.out)
+        if chosen.pins:
+            chosen.pins.write_bytes(pins_csv(refs))
     if chosen.map:
         chosen.map.write_text(column_map(YEARS), encoding="utf-8")
 

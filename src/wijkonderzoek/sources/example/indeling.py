@@ -40,6 +40,8 @@ STUDY_NUMBER = 1
 WOON, BEDRIJVEN, GROEN, BUITEN, HAVEN = range(5)
 """What a buurt is: homes, businesses, a park or wood, countryside, or a port where nobody lives."""
 PORT_GEMEENTEN = (9901, 9904)
+INDUSTRY = "Industriegebied"
+"""How a wijk without homes is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,9 @@ def study_members(land: Land) -> Places:
 
 
 def _smallest_town_wijk(land: Land, gemeente: int) -> Places:
-    """The buurten of the town wijk with the fewest of them."""
-    wijken = [np.flatnonzero((land.gemeente == gemeente) & (land.wijk == wijk)) for wijk in range(land.wijk.max() + 1)]
+    """The buurten of the town wijk with the fewest of them, the centre apart."""
+    numbers = range(1, int(land.wijk.max()) + 1)
+    wijken = [np.flatnonzero((land.gemeente == gemeente) & (land.wijk == wijk)) for wijk in numbers]
     return min((members for members in wijken if len(members) and land.town[members].all()), key=len)
 
 
@@ -161,7 +164,8 @@ def _all_names(land: Land, number: Ints, kind: Ints, lot: Lot) -> tuple[dict[str
         for wijk in numbers:
             members = mine[number[mine] == wijk]
             urban = bool(land.town[members].mean() > 0.5) and len(numbers) >= 9
-            plain = _wijk_name(gemeente, wijk, urban, city, villages)
+            lived_in = bool(np.isin(kind[members], (WOON, BUITEN)).any())
+            plain = _wijk_name(gemeente, wijk, urban, city, villages) if lived_in else f"{INDUSTRY} {next(villages)}"
             titles[wijk_code(gemeente, wijk)] = f"Wijk {wijk:02d} {plain}" if gemeente % 5 < 2 else plain
             parts: Iterator[str] = themes if urban else village_parts(plain)
             hamlets = chain([plain], villages)
@@ -182,7 +186,9 @@ def _wijk_name(gemeente: int, wijk: int, urban: bool, city: Iterator[str], villa
 
 
 def _buurt_name(kind: int, wijk: str, parts: Iterator[str], hamlets: Iterator[str]) -> str:
-    if kind in (BEDRIJVEN, HAVEN):
+    if wijk.startswith(INDUSTRY):
+        return wijk
+    if kind == BEDRIJVEN:
         return f"Bedrijventerrein {wijk}"
     if kind == GROEN:
         return f"Park {wijk}"
