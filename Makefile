@@ -20,7 +20,7 @@ export UV
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help rapport lab test lint format docs lock bench browser clean
+.PHONY: help rapport lab test lint format docs golden lock bench browser clean
 
 help: ## Show this list
 	@echo 'Usage: make <verb>'
@@ -63,6 +63,9 @@ lock: $(UV) ## Resolve the dependencies anew: uv.lock and requirements.lock
 
 bench: $(READY) ## Measure speed and write docs/benchmarks.md
 	$(BIN)/python benchmarks/bench.py
+
+golden: $(READY) ## Run the golden notebook anew (look at what changed)
+	$(BIN)/python -m tests.golden
 
 browser: $(NODE) ## Install what the tests in Chromium need (npm)
 

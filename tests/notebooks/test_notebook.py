@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from matplotlib.image import imread
 
 from wijkonderzoek.engine import NotebookError, canonical_notebook, notebook_path, run_notebook
 from wijkonderzoek.errors import InputError
@@ -146,3 +151,26 @@ def test_a_canonical_notebook_keeps_nothing_of_the_moment() -> None:
 def test_an_unknown_notebook_is_named() -> None:
     with pytest.raises(InputError, match="there is no notebook '99_niets'"):
         notebook_path("99_niets")
+
+
+def comparable(path: Path) -> tuple[str, list[np.ndarray]]:
+    """A notebook without what hangs on the machine's zlib or Python: embedded fonts, compressed pixels, version."""
+    notebook = json.loads(path.read_text())
+    notebook["metadata"].pop("language_info")
+    pictures = []
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            if png := output.get("data", {}).pop("image/png", None):
+                pictures.append(imread(io.BytesIO(base64.b64decode(png))))
+    return re.sub(r"base64,[\w+/=]+", "base64,", json.dumps(notebook)), pictures
+
+
+def test_the_golden_notebook_is_what_the_notebook_gives(tmp_path: Path) -> None:
+    """The golden notebook holds its outputs; a change of them is meant, looked at and committed: `make golden`."""
+    golden = Path("tests/golden/10_urgentie.ipynb")
+    assert all(cell["execution_count"] for cell in cells(golden))
+    made = run_notebook(notebook_path("10_urgentie"), "tests/golden/klein", "WK999901", tmp_path, output="nb.ipynb")
+    (text, pictures), (wanted, drawn) = comparable(made), comparable(golden)
+    assert text == wanted, "the notebook gives something else; look at it, then: make golden"
+    assert len(pictures) == len(drawn) == 1
+    assert np.abs(pictures[0] - drawn[0]).mean() < 0.01

@@ -124,7 +124,7 @@ class TableMap:
     topics: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Catalogue:
     """All definitions, by key. `sha256` covers every file of the catalogue."""
 
@@ -135,6 +135,9 @@ class Catalogue:
     indicators: Mapping[str, Indicator]
     tables: Mapping[str, TableMap]
     sha256: str
+
+    def __repr__(self) -> str:
+        return f"Catalogue({len(self.indicators)} indicators, {len(self.tables)} tables, {self.sha256[:8]})"
 
     def indicator(self, key: str) -> Indicator:
         """The indicator of this key. *Raises* `CatalogueError`, with the closest key, when there is none."""

@@ -12,6 +12,7 @@ from functools import partial
 from markupsafe import Markup
 
 from wijkonderzoek.model import Finding, Indicator, Region, Value
+from wijkonderzoek.render.figures.fonts import font_faces
 from wijkonderzoek.render.html import colour_properties
 from wijkonderzoek.render.templating import Page, template
 from wijkonderzoek.report.model import FigureSpec, Section, Strip, Table, WijkReport
@@ -33,9 +34,12 @@ SHOWN: dict[type, str] = {
 def register_displays() -> bool:
     """Let the running IPython show our types as HTML; False, and nothing done, where none runs.
 
+    The fonts that figures are measured in go into the notebook once, as the output of the cell that calls this.
+
     *Raises* `ImportError` where IPython is not installed.
     """
     from IPython import get_ipython
+    from IPython.display import HTML, display
 
     shell = get_ipython()
     if shell is None:
@@ -44,6 +48,7 @@ def register_displays() -> bool:
     for shown, kind in SHOWN.items():
         show: Callable[[object], str] = partial(to_html, kind=kind)
         formatter.for_type(shown, show)
+    display(HTML(f"<style>{font_faces()}</style>"))
     return True
 
 

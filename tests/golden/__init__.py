@@ -1,0 +1,1 @@
+"""Notebooks with their outputs, as they must come out."""
