@@ -100,6 +100,16 @@ def test_equal_settings_have_equal_hashes_however_they_are_written(tmp_path: Pat
     assert settings_hash(one) != settings_hash(load_params(write(tmp_path, "titel: X\nindeling: 2019")))
 
 
+def test_line_ends_and_comments_do_not_change_the_hash_of_a_study(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    for folder, end in (("a", "\n"), ("b", "\r\n")):
+        (tmp_path / folder / "studie.yml").write_bytes(f"# {folder}{end}titel: X{end}".encode())
+        rows = f"gebied;naam;niveau;codes{end}op-zuid;Op Zuid;gebied;WK059910{end}"
+        (tmp_path / folder / "gebieden.csv").write_bytes(rows.encode())
+    assert open_study(tmp_path / "a").sha256 == open_study(tmp_path / "b").sha256
+
+
 def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
     document = read_yaml(write(tmp_path, "a:\n  b:\n    - x\n    - y\n"))
     assert document.where(("a", "b", 1)) == "studie.yml, line 4, a.b.1"

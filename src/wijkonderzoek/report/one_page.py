@@ -9,7 +9,7 @@ from wijkonderzoek.model import Finding
 from wijkonderzoek.report.findings import comparison_sentence, finding_of
 from wijkonderzoek.report.model import Block, Section, Text
 from wijkonderzoek.report.research import Reading, Research
-from wijkonderzoek.wording.numbers import listing, lowered, number
+from wijkonderzoek.wording.numbers import lowered, number
 from wijkonderzoek.wording.sentences import figure_sentence, headline
 
 MOST_FINDINGS = 3

@@ -134,16 +134,19 @@ class Research:
         return regions.assign(waarde=self.country.observations[year].series(indicator.key).reindex(frame))
 
 
-def open_research(studie: str | Path, regio: str, *, store: Store | None = None) -> Research:
+def open_research(
+    studie: str | Path, regio: str, *, store: Store | None = None, catalogue: Catalogue | None = None
+) -> Research:
     """Open a study on an area: read its files, its releases and the country they describe.
 
     `studie` is the folder of a study or `quickscan`; `regio` a region code, codes joined by +, or an own area.
+    `store` and `catalogue` are the user's and the package's own, unless given.
     *Raises* `InputError` (and its children) for anything wrong in what a person wrote, `StoreError` when
     figures are missing or damaged.
     """
     store = store or open_store()
     study = open_study(studie)
-    catalogue = load_catalogue()
+    catalogue = catalogue or load_catalogue()
     country = load_country(study, store, catalogue)
     try:
         area = study.area(str(regio))

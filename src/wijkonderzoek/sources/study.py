@@ -11,14 +11,14 @@ import hashlib
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from wijkonderzoek.errors import InputError, MissingSnapshotError, StoreError
 from wijkonderzoek.model import Area, Level, Region, SnapshotRef
 from wijkonderzoek.params import QUICKSCAN, StudyParams, load_params, settings_hash
 from wijkonderzoek.schemas import REGION_CODE, GebiedRow, SnapshotRow, read_rows, suggestion
-from wijkonderzoek.sources.store import Snapshot, Store, write_atomically
+from wijkonderzoek.sources.store import Snapshot, Store, canonical_json, write_atomically
 
 STUDY_FILE = "studie.yml"
 TOGETHER = "+"
@@ -71,25 +71,25 @@ def open_study(studie: str | Path) -> Study:
     """
     if str(studie) == QUICKSCAN:
         params = StudyParams(titel="Quickscan")
-        return Study(QUICKSCAN, None, params, {}, (), settings_hash(params))
+        return Study(QUICKSCAN, None, params, {}, (), _hash(params, {}, ()))
     path = _study_folder(studie)
     params = load_params(path / STUDY_FILE)
     areas = {}
-    files = [path / STUDY_FILE]
     if (gebieden := path / "gebieden.csv").is_file():
-        files.append(gebieden)
         for row in read_rows(gebieden, GebiedRow):
             if row.gebied in areas:
                 raise InputError(f"gebieden.csv: area '{row.gebied}' is there twice", hint="Give each area its own id.")
             areas[row.gebied] = Area(row.gebied, row.naam, row.niveau, tuple(row.codes.split()))
     pins: tuple[SnapshotRow, ...] = ()
     if (pinned := path / "snapshots.csv").is_file():
-        files.append(pinned)
         pins = read_rows(pinned, SnapshotRow)
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return Study(path.name, path, params, areas, pins, digest.hexdigest())
+    return Study(path.name, path, params, areas, pins, _hash(params, areas, pins))
+
+
+def _hash(params: StudyParams, areas: Mapping[str, Area], pins: Sequence[SnapshotRow]) -> str:
+    """The hash of what a study says: the same for the same content, whatever its line ends and comments."""
+    said = [settings_hash(params), [asdict(area) for area in areas.values()], [pin.model_dump() for pin in pins]]
+    return hashlib.sha256(canonical_json(said).encode()).hexdigest()
 
 
 def project_folder() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -12,13 +13,15 @@ from typing import Any
 import pytest
 
 from tests.unit.conftest import EXAMPLE
+from wijkonderzoek.catalogue import CATALOGUE_PATH, load_catalogue
+from wijkonderzoek.catalogue.docs import indicators_markdown
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.model import Status, Value
+from wijkonderzoek.render.html import render_html
 from wijkonderzoek.report.build import blocks_of, build_urgentie
 from wijkonderzoek.report.model import FigureSpec, Section, Strip, Table, Text, WijkReport, report_from_json
 from wijkonderzoek.report.one_page import headline_readings
 from wijkonderzoek.report.research import Research, open_research
-from wijkonderzoek.report.state import TREND_NOTE
 from wijkonderzoek.sources.store import Store
 
 CAUSAL = re.compile(r"\b(doordat|veroorzaakt|leidt tot|dankzij|vanwege|effect van|zorgt voor)\b", re.IGNORECASE)
@@ -213,6 +216,33 @@ def test_every_kind_of_region_gives_a_report(havenkwartier: Research, kind: str)
         built = build_urgentie(research)
         assert report_from_json(built.to_json()).region.name == own.at[code, "name"]
         assert not [t for t in texts(built) if re.search(r"\bnan\b|None|inf\b", t)]
+
+
+def test_an_indicator_of_a_few_yaml_lines_appears_everywhere(tmp_path: Path, example_store: Store) -> None:
+    """In the report, its figures, its tables and the docs, without a line of code."""
+    shutil.copytree(CATALOGUE_PATH, tmp_path / "catalogue", ignore=shutil.ignore_patterns("__pycache__"))
+    file = tmp_path / "catalogue" / "indicators" / "leefomgeving.yml"
+    lines = """
+motorfietsen_per_100_inwoners:
+  title: Motorfietsen per 100 inwoners
+  source: kwb
+  unit: per 100 inwoners
+  measure: rate
+  numerator: [a_m2w]
+  denominator: [a_inw]
+  scale: 100
+  decimals: 1
+"""
+    file.write_text(file.read_text(encoding="utf-8") + lines, encoding="utf-8")
+    catalogue = load_catalogue(tmp_path / "catalogue")
+    report = build_urgentie(open_research(EXAMPLE, "WK999901", store=example_store, catalogue=catalogue))
+    strip = next(s for s in strips(report) if s.finding.id == "leefomgeving/motorfietsen_per_100_inwoners")
+    assert re.fullmatch(r"Motorfietsen per 100 inwoners: \d+,\d\.", strip.sentence)
+    assert len(strip.figures) == 2
+    for annex in ("A", "B"):
+        assert "Motorfietsen per 100 inwoners" in set(texts(report.section(annex)))
+    assert "motorfietsen_per_100_inwoners" in indicators_markdown(catalogue)
+    assert strip.title in render_html(report)
 
 
 def test_an_area_without_residents_says_so(havenkwartier: Research) -> None:

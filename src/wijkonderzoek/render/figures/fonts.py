@@ -61,7 +61,13 @@ def woff_base64(weight: int) -> str:
     """
     from fontTools import subset
 
-    options = subset.Options(hinting=False, layout_features=[], drop_tables=["GPOS", "GSUB", "GDEF", "BASE", "DSIG"], name_IDs=[1, 2], recalc_timestamp=False)
+    options = subset.Options(
+        hinting=False,
+        layout_features=[],
+        drop_tables=["GPOS", "GSUB", "GDEF", "BASE", "DSIG"],
+        name_IDs=[1, 2],
+        recalc_timestamp=False,
+    )
     font = open_font(weight)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=_CHARACTERS)
