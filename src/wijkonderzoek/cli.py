@@ -18,7 +18,6 @@ from wijkonderzoek.errors import InputError, UsageError, WijkonderzoekError
 
 if TYPE_CHECKING:
     from wijkonderzoek.model import SnapshotRef
-    from wijkonderzoek.report.research import Research
     from wijkonderzoek.sources.store import Store
 
 VERSIES = ("partners",)
@@ -118,45 +117,43 @@ def report(
     if name and study != QUICKSCAN:
         raise UsageError("--name is for a quickscan", hint="In a study, name areas in gebieden.csv.")
     _use_store(store)
-    _say("Reading figures ...")
-    from wijkonderzoek.render.output import report_folder, write_report
+    asked = f"{regio}={name}" if name else regio
+    folder = _by_notebook(study, asked) if notebook else _pages_only(study, asked, versie)
+    page = folder / f"urgentie_{versie}.html"
+    region = json.loads((folder / "urgentie.json").read_text(encoding="utf-8"))["region"]
+    if as_json:
+        files = sorted(str(path) for path in folder.iterdir() if path.is_file())
+        _print_json({"region": region["code"], "name": region["name"], "page": str(page), "files": files})
+    else:
+        typer.echo(f"Wijkbeeld van {region['name']}: {_shown(page)}")
+
+
+def _by_notebook(study: str, regio: str) -> Path:
+    """Make a report by running its notebook; what can be checked without figures is checked first."""
+    from wijkonderzoek.sources.study import open_study
+
+    opened = open_study(study)
+    try:
+        opened.area(regio)
+    except InputError:
+        from wijkonderzoek.report.research import open_research
+
+        open_research(study, regio)  # raises the same, and knows which names come close
+        raise
+    from wijkonderzoek.engine import notebook_path, run_notebook
+
+    _say("Running the notebook ...")
+    return run_notebook(notebook_path(NOTEBOOK), opened.location, regio)
+
+
+def _pages_only(study: str, regio: str, versie: str) -> Path:
+    from wijkonderzoek.render.output import write_report
     from wijkonderzoek.report.build import build_urgentie
     from wijkonderzoek.report.research import open_research
 
-    research = open_research(study, regio)
-    if study == QUICKSCAN:
-        research = _pin_quickscan(research, name)
-    folder = report_folder(research.study.name, research.region)
-    if notebook:
-        _say("Running the notebook ...")
-        from wijkonderzoek.engine import notebook_path, run_notebook
-
-        run_notebook(notebook_path(NOTEBOOK), research.study.location, research.regio, folder, output="urgentie.ipynb")
-    else:
-        write_report(build_urgentie(research), folder, versie=versie)
-    page = folder / f"urgentie_{versie}.html"
-    if as_json:
-        files = sorted(str(path) for path in folder.iterdir() if path.is_file())
-        _print_json({"region": research.region.code, "name": research.region.name, "page": str(page), "files": files})
-    else:
-        typer.echo(f"Wijkbeeld van {research.region.name}: {_shown(page)}")
-
-
-def _pin_quickscan(research: Research, name: str) -> Research:
-    """Write a quickscan down as a study of its own beside its report, pinned to the releases it used, and open that."""
-    from dataclasses import replace
-
-    from wijkonderzoek.render.output import report_folder
-    from wijkonderzoek.report.research import open_research
-    from wijkonderzoek.sources.study import write_quickscan
-
-    refs = [table.ref for _, table in sorted(research.country.tables.items())]
-    if research.boundaries is not None:
-        refs.append(research.boundaries.ref)
-    region = replace(research.region, name=name or research.region.name)
-    folder = report_folder(QUICKSCAN, region) / QUICKSCAN
-    regio = write_quickscan(folder, region=region, name=name, indeling=research.country.indeling, snapshots=refs)
-    return open_research(folder, regio, store=research.store)
+    _say("Reading figures ...")
+    data, _ = write_report(build_urgentie(open_research(study, regio)), versie=versie)
+    return data.parent
 
 
 @app.command()

@@ -15,14 +15,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from wijkonderzoek import errors
 from wijkonderzoek.errors import InputError, WijkonderzoekError
+from wijkonderzoek.model import Level, Region
 from wijkonderzoek.render.output import OUT_VARIABLE
 from wijkonderzoek.sources.store import write_atomically
+from wijkonderzoek.sources.study import report_folder
 
 TIMEOUT_S = 600
 """Longest a cell may take; papermill itself has no limit."""
 VOLATILE_METADATA = ("execution", "papermill", "widgets")
-CHECKED_ERRORS = "wijkonderzoek.errors"
+REPORTS = {"10_urgentie": "urgentie"}
+"""Which report each notebook makes."""
 
 
 class NotebookError(WijkonderzoekError):
@@ -46,10 +50,12 @@ def notebook_path(name: str) -> Path:
     raise InputError(f"there is no notebook '{name}'", hint=f"Looked in {places[0]}.")
 
 
-def run_notebook(notebook: Path, studie: str, regio: str, folder: Path, *, output: str) -> Path:
-    """Run a notebook on a study and a region; its files go to `folder`, the executed notebook beside them.
+def run_notebook(notebook: Path, studie: str, regio: str, folder: Path | None = None) -> Path:
+    """Run a notebook on a study and a region; returns the folder with its files and the executed notebook.
 
-    *Raises* `NotebookError` when a cell fails or takes longer than 10 minutes; `folder` is then as it was.
+    `folder` is where they go: by default the report's own.
+    *Raises* the error of ours that a cell stopped with, `NotebookError` when it stopped with another or took longer
+    than 10 minutes; the folder is then as it was.
     """
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
@@ -58,7 +64,8 @@ def run_notebook(notebook: Path, studie: str, regio: str, folder: Path, *, outpu
     from papermill.exceptions import PapermillExecutionError
 
     with tempfile.TemporaryDirectory(prefix="wijkonderzoek-") as temporary, _environment(OUT_VARIABLE, temporary):
-        executed = Path(temporary) / output
+        made = Path(temporary)
+        executed = made / f"{REPORTS[notebook.stem]}.ipynb"
         try:
             papermill.execute_notebook(
                 notebook,
@@ -67,22 +74,41 @@ def run_notebook(notebook: Path, studie: str, regio: str, folder: Path, *, outpu
                 kernel_name="python3",
                 progress_bar=sys.stderr.isatty(),
                 execution_timeout=TIMEOUT_S,
+                shutdown_kernel="immediate",
                 log_output=False,
                 **_transport(),
             )
         except PapermillExecutionError as error:
-            raise NotebookError(
-                f"{notebook.name}: cell {error.exec_count} stopped with {error.ename}",
-                hint="Open the notebook in JupyterLab and run it to see the cell: make lab",
-            ) from error
+            raise _error_of_cell(notebook, error.ename, error.evalue, error.exec_count) from error
         except (CellTimeoutError, DeadKernelError) as error:
             raise NotebookError(
                 f"{notebook.name}: {type(error).__name__}: the kernel stopped or took too long"
             ) from error
         executed.write_text(canonical_notebook(executed.read_text(encoding="utf-8")), encoding="utf-8")
-        for file in sorted(Path(temporary).iterdir()):
-            write_atomically(folder / file.name, file.read_bytes())
-    return folder / output
+        folder = folder or _folder_of(made / f"{REPORTS[notebook.stem]}.json")
+        for file in sorted(path for path in made.rglob("*") if path.is_file()):
+            write_atomically(folder / file.relative_to(made), file.read_bytes())
+    return folder
+
+
+def _folder_of(report: Path) -> Path:
+    """The report's own folder, from the study and region it says it is about."""
+    data = json.loads(report.read_text(encoding="utf-8"))
+    region = data["region"] | {"level": Level(data["region"]["level"]), "members": tuple(data["region"]["members"])}
+    return report_folder(data["study"], Region(**region))
+
+
+def _error_of_cell(notebook: Path, name: str, text: str, cell: int) -> WijkonderzoekError:
+    """One of our errors as it was; of any other error only its kind, for its text may hold anything."""
+    ours = getattr(errors, name, None)
+    if isinstance(ours, type) and issubclass(ours, WijkonderzoekError):
+        message, _, hint = text.partition("\n  ")
+        own: WijkonderzoekError = ours(message, hint=hint)
+        return own
+    return NotebookError(
+        f"{notebook.name}: cell {cell} stopped with {name}",
+        hint="Open the notebook in JupyterLab and run it to see the cell: make lab",
+    )
 
 
 def canonical_notebook(text: str) -> str:

@@ -12,6 +12,6 @@ GOLDEN = Path(__file__).parent / "10_urgentie.ipynb"
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        made = run_notebook(notebook_path("10_urgentie"), "tests/golden/klein", "WK999901", Path(folder), output="nb.ipynb")
-        write_atomically(GOLDEN, made.read_bytes())
+        made = run_notebook(notebook_path("10_urgentie"), "tests/golden/klein", "WK999901", Path(folder))
+        write_atomically(GOLDEN, (made / "urgentie.ipynb").read_bytes())
     print(f"wrote {GOLDEN.name}")

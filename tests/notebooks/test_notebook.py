@@ -27,7 +27,7 @@ Run = Callable[[str], Path]
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
-    return run_notebook(notebook_path("10_urgentie"), EXAMPLE, "WK999901", folder, output="urgentie.ipynb")
+    return run_notebook(notebook_path("10_urgentie"), EXAMPLE, "WK999901", folder) / "urgentie.ipynb"
 
 
 def cells(path: Path) -> list[dict]:  # type: ignore[type-arg]
@@ -62,7 +62,7 @@ def test_notebook_and_function_give_the_same_report(executed: Path) -> None:
 
 
 def test_two_runs_give_the_same_bytes(executed: Path, tmp_path: Path) -> None:
-    again = run_notebook(notebook_path("10_urgentie"), EXAMPLE, "WK999901", tmp_path, output="urgentie.ipynb")
+    again = run_notebook(notebook_path("10_urgentie"), EXAMPLE, "WK999901", tmp_path) / "urgentie.ipynb"
     for file in sorted(executed.parent.iterdir()):
         assert (again.parent / file.name).read_bytes() == file.read_bytes(), file.name
 
@@ -98,7 +98,7 @@ def test_the_plain_papermill_command_works(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_notebook_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
-    broken = tmp_path / "broken.ipynb"
+    broken = tmp_path / "10_urgentie.ipynb"
     notebook = json.loads(notebook_path("10_urgentie").read_text())
     notebook["cells"] = [
         *notebook["cells"][:2],
@@ -115,8 +115,8 @@ def test_a_notebook_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     folder = tmp_path / "report"
     folder.mkdir()
     (folder / "urgentie.ipynb").write_text("old")
-    with pytest.raises(NotebookError, match=r"broken.ipynb: cell \d+ stopped with ValueError") as raised:
-        run_notebook(broken, EXAMPLE, "WK999901", folder, output="urgentie.ipynb")
+    with pytest.raises(NotebookError, match=r"10_urgentie.ipynb: cell \d+ stopped with ValueError") as raised:
+        run_notebook(broken, EXAMPLE, "WK999901", folder)
     assert "GEHEIM" not in str(raised.value)
     assert (folder / "urgentie.ipynb").read_text() == "old"
 
@@ -124,8 +124,8 @@ def test_a_notebook_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
 def test_parameters_are_text_and_never_code(tmp_path: Path) -> None:
     canary = tmp_path / "canary"
     attack = f"x'; open({str(canary)!r}, 'w'); '"
-    with pytest.raises(NotebookError):
-        run_notebook(notebook_path("10_urgentie"), EXAMPLE, attack, tmp_path / "out", output="urgentie.ipynb")
+    with pytest.raises(InputError, match="is not a region code"):
+        run_notebook(notebook_path("10_urgentie"), EXAMPLE, attack, tmp_path / "out")
     assert not canary.exists()
 
 
@@ -157,11 +157,9 @@ def comparable(path: Path) -> tuple[str, list[np.ndarray]]:
     """A notebook without what hangs on the machine's zlib or Python: embedded fonts, compressed pixels, version."""
     notebook = json.loads(path.read_text())
     notebook["metadata"].pop("language_info")
-    pictures = []
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", []):
-            if png := output.get("data", {}).pop("image/png", None):
-                pictures.append(imread(io.BytesIO(base64.b64decode(png))))
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    drawn = [png for output in outputs if (png := output.get("data", {}).pop("image/png", None))]
+    pictures = [imread(io.BytesIO(base64.b64decode(png))) for png in drawn]
     return re.sub(r"base64,[\w+/=]+", "base64,", json.dumps(notebook)), pictures
 
 
@@ -169,7 +167,7 @@ def test_the_golden_notebook_is_what_the_notebook_gives(tmp_path: Path) -> None:
     """The golden notebook holds its outputs; a change of them is meant, looked at and committed: `make golden`."""
     golden = Path("tests/golden/10_urgentie.ipynb")
     assert all(cell["execution_count"] for cell in cells(golden))
-    made = run_notebook(notebook_path("10_urgentie"), "tests/golden/klein", "WK999901", tmp_path, output="nb.ipynb")
+    made = run_notebook(notebook_path("10_urgentie"), "tests/golden/klein", "WK999901", tmp_path) / "urgentie.ipynb"
     (text, pictures), (wanted, drawn) = comparable(made), comparable(golden)
     assert text == wanted, "the notebook gives something else; look at it, then: make golden"
     assert len(pictures) == len(drawn) == 1

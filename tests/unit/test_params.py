@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from wijkonderzoek.errors import InputError, MissingSnapshotError, Wijkonderzoek
 from wijkonderzoek.params import StudyParams, check_parameters, defaults_yaml, load_params, settings_hash
 from wijkonderzoek.schemas import GebiedRow, read_rows, read_yaml
 from wijkonderzoek.sources.store import Store
-from wijkonderzoek.sources.study import open_study, select_snapshots, write_quickscan
+from wijkonderzoek.sources.study import open_study, resolved_quickscan, select_snapshots, study_files
 
 
 def write(folder: Path, text: str, name: str = "studie.yml") -> Path:
@@ -179,15 +180,26 @@ def test_a_pin_that_is_not_in_the_store_says_how_to_get_it(tmp_path: Path) -> No
         select_snapshots(open_study(tmp_path), Store(tmp_path / "store"), "kwb")
 
 
-def test_a_quickscan_writes_itself_down_as_a_study(tmp_path: Path, havenkwartier, example_store: Store) -> None:  # type: ignore[no-untyped-def]
+def test_a_quickscan_written_down_reads_back_as_it_was(tmp_path: Path, havenkwartier, example_store: Store) -> None:  # type: ignore[no-untyped-def]
     refs = [table.ref for table in havenkwartier.country.tables.values()]
-    regio = write_quickscan(
-        tmp_path / "quickscan", region=havenkwartier.region, name="Ons Kwartier", indeling=2024, snapshots=refs
-    )
+    region = replace(havenkwartier.region, name='Ons; "eigen" Kwartier')
+    resolved = resolved_quickscan(open_study("quickscan"), region, refs)
+    for name, text in study_files(region, refs).items():
+        write_bytes(tmp_path / "quickscan", name, text)
     study = open_study(tmp_path / "quickscan")
-    assert study.params.indeling == 2024
-    assert study.area(regio).name == "Ons Kwartier"
+    assert (study.name, study.sha256, study.areas) == (resolved.name, resolved.sha256, resolved.areas)
+    assert study.area(region.code.lower()).name == region.name
     assert {s.ref.id for s in select_snapshots(study, example_store, "kwb")} == {ref.id for ref in refs}
+
+
+def test_codes_may_carry_a_name() -> None:
+    area = open_study("quickscan").area("BU05991081+BU05991082=Twee buurten")
+    assert (area.name, area.codes) == ("Twee buurten", ("BU05991081", "BU05991082"))
+
+
+def write_bytes(folder: Path, name: str, data: bytes) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(data)
 
 
 @pytest.mark.parametrize(

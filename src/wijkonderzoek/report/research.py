@@ -15,9 +15,10 @@ from wijkonderzoek.harmonise.columns import read_year
 from wijkonderzoek.harmonise.regions import closest, find_region, region_of_area
 from wijkonderzoek.indicators.country import Country, assemble
 from wijkonderzoek.model import Indicator, Level, Region, Value
+from wijkonderzoek.params import QUICKSCAN
 from wijkonderzoek.sources.boundaries import BOUNDARIES
 from wijkonderzoek.sources.store import Snapshot, Store, open_store
-from wijkonderzoek.sources.study import Study, open_study, select_snapshots
+from wijkonderzoek.sources.study import Study, open_study, quickscan_area, resolved_quickscan, select_snapshots
 from wijkonderzoek.wording.sentences import Comparison, compare
 
 if TYPE_CHECKING:
@@ -166,7 +167,12 @@ def open_research(
         )
     if region.level is Level.LAND:
         raise InputError(f"{region.code} is the whole country", hint="Choose a gemeente, wijk or buurt.")
-    return Research(study, store, catalogue, country, region, str(regio), _boundaries(study, store, country.indeling))
+    boundaries = _boundaries(study, store, country.indeling)
+    if study.name == QUICKSCAN and study.path is None:
+        refs = [table.ref for table in country.tables.values()] + ([boundaries.ref] if boundaries else [])
+        study = resolved_quickscan(study, region, refs)
+        regio = quickscan_area(region).id
+    return Research(study, store, catalogue, country, region, str(regio), boundaries)
 
 
 def load_country(study: Study, store: Store, catalogue: Catalogue) -> Country:

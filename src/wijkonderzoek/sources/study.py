@@ -10,19 +10,25 @@ import csv
 import hashlib
 import io
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from wijkonderzoek.errors import InputError, MissingSnapshotError, StoreError
+from wijkonderzoek.errors import InputError, MissingSnapshotError
 from wijkonderzoek.model import Area, Level, Region, SnapshotRef
 from wijkonderzoek.params import QUICKSCAN, StudyParams, load_params, settings_hash
 from wijkonderzoek.schemas import REGION_CODE, GebiedRow, SnapshotRow, read_rows, suggestion
-from wijkonderzoek.sources.store import Snapshot, Store, canonical_json, write_atomically
+from wijkonderzoek.sources.store import Snapshot, Store, canonical_json
 
 STUDY_FILE = "studie.yml"
+QUICKSCAN_TITLE = "Quickscan"
+LONGEST_SLUG = 48
 TOGETHER = "+"
 """Joins codes into one area: BU05991081+BU05991082."""
+NAMED = "="
+"""Gives codes a name: BU05991081+BU05991082=Twee buurten."""
+LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
@@ -48,14 +54,16 @@ class Study:
     def area(self, regio: str) -> Area:
         """What `regio` means: an own area of the study, a region code, or codes joined by +.
 
+        A name may follow codes: `BU05991081+BU05991082=Twee buurten`.
         *Raises* `InputError` when it is none of these, with the closest area.
         """
         text = str(regio).strip()
         if text in self.areas:
             return self.areas[text]
-        codes = tuple(dict.fromkeys(part.strip().upper() for part in text.split(TOGETHER)))
-        if all(re.match(REGION_CODE, code) for code in codes):
-            return Area(f"set-{hashlib.sha256(' '.join(codes).encode()).hexdigest()[:8]}", "", Level.GEBIED, codes)
+        joined, _, name = (part.strip() for part in text.partition(NAMED))
+        codes = tuple(dict.fromkeys(part.strip().upper() for part in joined.split(TOGETHER)))
+        if all(re.match(REGION_CODE, code) for code in codes) and len(name) <= LONGEST_NAME:
+            return Area(f"set-{hashlib.sha256(' '.join(codes).encode()).hexdigest()[:8]}", name, Level.GEBIED, codes)
         raise InputError(
             f"'{text}' is not a region code (WK059910, BU05991081, or codes joined by +) nor an area of study "
             f"'{self.name}'{suggestion(text, list(self.areas))}"
@@ -70,7 +78,7 @@ def open_study(studie: str | Path) -> Study:
     *Raises* `InputError` naming file, line or row, and field of every mistake of a file.
     """
     if str(studie) == QUICKSCAN:
-        params = StudyParams(titel="Quickscan")
+        params = StudyParams(titel=QUICKSCAN_TITLE)
         return Study(QUICKSCAN, None, params, {}, (), _hash(params, {}, ()))
     path = _study_folder(studie)
     params = load_params(path / STUDY_FILE)
@@ -142,34 +150,53 @@ def select_snapshots(study: Study, store: Store, source: str) -> tuple[Snapshot,
     return tuple(found[year] for year in sorted(found))
 
 
-def write_quickscan(folder: Path, *, region: Region, name: str, indeling: int, snapshots: Sequence[SnapshotRef]) -> str:
-    """Write a quickscan down as a study: its boundaries' year, the releases it used, and its area if it needs one.
+def slug(name: str) -> str:
+    """A name as part of a folder name: plain letters, digits and hyphens.
 
-    Returns what to call the area by in that study. *Raises* `StoreError` when the folder cannot be written.
+    >>> slug("'s-Hertogenbosch / Zuid-Oost"), slug("Één"), slug("///")
+    ('s-hertogenbosch-zuid-oost', 'een', 'gebied')
     """
-    files = {
-        STUDY_FILE: f"schema: 1\ntitel: Quickscan\nindeling: {indeling}\n".encode(),
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-") or "gebied"
+
+
+def report_folder(study: str, region: Region) -> Path:
+    """The working folder of a report; made of validated codes and plain letters only."""
+    return project_folder() / "reports" / slug(study) / "werk" / f"{region.code}_{slug(region.name)}"
+
+
+def resolved_quickscan(study: Study, region: Region, snapshots: Sequence[SnapshotRef]) -> Study:
+    """A quickscan of an area as the study it is written down as: pinned to these releases, its area named."""
+    pins = tuple(SnapshotRow(bron=r.source, jaar=r.year, tabel=r.table, snapshot=r.id) for r in _ordered(snapshots))
+    area = quickscan_area(region)
+    path = report_folder(QUICKSCAN, region) / QUICKSCAN
+    return Study(QUICKSCAN, path, study.params, {area.id: area}, pins, _hash(study.params, {area.id: area}, pins))
+
+
+def study_files(region: Region, snapshots: Sequence[SnapshotRef]) -> dict[str, bytes]:
+    """The files of a quickscan written down as a study, by name; reading them gives `resolved_quickscan` again."""
+    area = quickscan_area(region)
+    rows = [[area.id, area.name, area.level.value, " ".join(area.codes)]]
+    return {
+        STUDY_FILE: f"schema: 1\ntitel: {QUICKSCAN_TITLE}\n".encode(),
+        "gebieden.csv": _csv(["gebied", "naam", "niveau", "codes"], rows),
         "snapshots.csv": pins_csv(snapshots),
     }
-    regio = region.code
-    if name or region.members:
-        regio = region.code.lower()
-        codes = " ".join(region.members or (region.code,))
-        files["gebieden.csv"] = _csv(
-            ["gebied", "naam", "niveau", "codes"], [[regio, name or region.name, "gebied", codes]]
-        )
-    try:
-        for file, text in files.items():
-            write_atomically(folder / file, text)
-    except OSError as error:
-        raise StoreError(f"{folder}: the study cannot be written ({error.strerror or error})") from error
-    return regio
+
+
+def quickscan_area(region: Region) -> Area:
+    """The area of a quickscan, under the name its reader was given."""
+    return Area(region.code.lower(), region.name, region.level, region.members or (region.code,))
+
+
+def _ordered(snapshots: Sequence[SnapshotRef]) -> list[SnapshotRef]:
+    return sorted(snapshots, key=lambda ref: (ref.source, ref.year))
 
 
 def pins_csv(snapshots: Sequence[SnapshotRef]) -> bytes:
     """The text of a snapshots.csv that pins these releases, oldest first."""
-    ordered = sorted(snapshots, key=lambda ref: (ref.source, ref.year))
-    return _csv(["bron", "jaar", "tabel", "snapshot"], [[r.source, str(r.year), r.table, r.id] for r in ordered])
+    rows = [[ref.source, str(ref.year), ref.table, ref.id] for ref in _ordered(snapshots)]
+    return _csv(["bron", "jaar", "tabel", "snapshot"], rows)
 
 
 def pinned_snapshots() -> set[str]:
