@@ -120,15 +120,14 @@ def _said(research: Research, reading: Reading) -> str:
 
 
 def _questions(readings: list[Reading]) -> str:
-    asked = [f"Herkent u het beeld bij “{lowered(r.indicator.title)}”, en wat zit erachter?" for r in readings]
-    asked.append("Wat gaat er goed in de wijk dat in geen enkel cijfer staat?")
-    return " ".join(asked)
+    recognise = {0: "", 1: "Herkent u dit beeld, en wat zit erachter? "}
+    asked = recognise.get(len(readings), "Herkent u deze beelden, en wat zit erachter? ")
+    return f"{asked}Wat gaat er goed in de wijk dat in geen enkel cijfer staat? Wat ontbreekt?"
 
 
 def _next(research: Research) -> str:
     contact = research.study.params.contact
     text = (
-        "Leg deze cijfers voor aan bewoners, professionals en andere partijen in de wijk: herkennen zij het beeld, wat "
-        "ontbreekt, wat is er al gaande?"
+        "Leg deze cijfers voor aan bewoners, professionals en andere partijen in de wijk, en ga na wat er al gaande is."
     )
     return f"{text} Vragen of opmerkingen: {contact}." if contact else text
