@@ -68,6 +68,20 @@ def test_a_report_without_the_notebook(project: Path) -> None:
     assert "Wijkbeeld: wat speelt er in Havenkwartier?" in page.read_text()
 
 
+def test_the_same_bytes_in_another_time_zone_language_and_folder(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    shutil.copytree(project / "params", elsewhere / "params")
+    settings = ({"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, {"TZ": "UTC", "PYTHONHASHSEED": "2"})
+    made = []
+    for folder, environment in zip((project, elsewhere), settings, strict=True):
+        run("report", "BU99990103", "--study", EXAMPLE, "--no-notebook", cwd=folder, **environment)
+        made.append({path.name: path.read_bytes() for path in (folder / "reports").rglob("urgentie*")})
+    assert len(made[0]) == 2
+    assert made[0] == made[1]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

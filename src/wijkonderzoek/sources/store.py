@@ -3,6 +3,7 @@
     <store>/raw/<aa>/<sha256>.gz        one response body, gzipped; the name is the hash of the uncompressed bytes
     <store>/snapshots/<id>.json         one release of one table: which responses, when, from where, under which licence
     <store>/derived/<key>.parquet       a table computed from snapshots; the key holds the hashes of all it came from
+    <store>/derived/<key>.sha256        the hash of that table, so that damage to it is seen too
 
 A snapshot's id is the hash of its table, year and response hashes, so the same release fetched twice
 is one snapshot. Nothing is ever changed in place: files are written under a temporary name, flushed to
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 import os
 import tempfile
@@ -210,16 +212,15 @@ class Store:
 
         key = hashlib.sha256(canonical_json([name, sorted(inputs)]).encode()).hexdigest()
         path = self.root / "derived" / f"{name}-{key[:32]}.parquet"
-        try:
-            return pd.read_parquet(path)
-        except FileNotFoundError:
-            pass
-        except (OSError, ValueError):
-            path.unlink(missing_ok=True)  # damaged: make it again
+        kept = _checked_bytes(path)
+        if kept is not None:
+            return pd.read_parquet(io.BytesIO(kept))
         frame = make()
+        data = frame.to_parquet(index=True, compression="zstd")
         try:
             with self.locked():
-                write_atomically(path, frame.to_parquet(index=True, compression="zstd"))
+                write_atomically(path, data)
+                write_atomically(_hash_path(path), hashlib.sha256(data).hexdigest().encode())
         except StoreError:
             pass  # a read-only store is slower, not wrong
         return frame
@@ -323,6 +324,19 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _hash_path(path: Path) -> Path:
+    return path.with_suffix(".sha256")
+
+
+def _checked_bytes(path: Path) -> bytes | None:
+    """The bytes of a derived table when they have the hash written beside them; else None, and it is made again."""
+    try:
+        data, expected = path.read_bytes(), _hash_path(path).read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return None
+    return data if hashlib.sha256(data).hexdigest() == expected else None
 
 
 def _write_body(root: Path, part: StoredPart, body: bytes) -> None:

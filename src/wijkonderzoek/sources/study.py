@@ -29,6 +29,8 @@ TOGETHER = "+"
 NAMED = "="
 """Gives codes a name: BU05991081+BU05991082=Twee buurten."""
 LONGEST_NAME = 80
+PACKAGE = Path(__file__).resolve().parents[1]
+"""The installed package, which carries the example study."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,11 @@ class Study:
         """The study's folder as a person would name it: from the project folder on, never a path of this machine."""
         if self.path is None:
             return self.name
-        project = project_folder().resolve()
         path = self.path.resolve()
-        return path.relative_to(project).as_posix() if path.is_relative_to(project) else self.name
+        for folder in (project_folder().resolve(), PACKAGE):
+            if path.is_relative_to(folder):
+                return path.relative_to(folder).as_posix()
+        return self.name
 
     def area(self, regio: str) -> Area:
         """What `regio` means: an own area of the study, a region code, or codes joined by +.
@@ -111,9 +115,9 @@ def _study_folder(studie: str | Path) -> Path:
     if "://" in text or "\0" in text:
         raise InputError(f"{text!r} is not a folder", hint="Give the path of a study, such as params/voorbeeldstad.")
     given = Path(text).expanduser()
-    path = given if given.is_absolute() else project_folder() / given
-    if (path / STUDY_FILE).is_file():
-        return path
+    for folder in (project_folder(), PACKAGE):  # an absolute path stays as it is
+        if (folder / given / STUDY_FILE).is_file():
+            return folder / given
     params = project_folder() / "params"
     there = sorted(p.parent.name for p in params.glob(f"*/{STUDY_FILE}"))
     raise InputError(

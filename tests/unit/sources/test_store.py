@@ -134,10 +134,14 @@ def test_a_derived_table_is_made_once_and_made_again_when_damaged(tmp_path: Path
     store.derived("thing", ["x"], make)
     assert store.derived("thing", ["x"], make)["a"][0] == 1.5
     assert len(made) == 1
-    next((tmp_path / "derived").iterdir()).write_bytes(b"broken")
-    store.derived("thing", ["x"], make)
+    table = next((tmp_path / "derived").glob("*.parquet"))
+    flipped = bytearray(table.read_bytes())
+    flipped[len(flipped) // 2] ^= 1
+    for damage in (bytes(flipped), b"broken", b""):
+        table.write_bytes(damage)
+        assert store.derived("thing", ["x"], make)["a"][0] == 1.5
     store.derived("thing", ["y"], make)
-    assert len(made) == 3
+    assert len(made) == 5
 
 
 def test_clean_keeps_the_latest_and_what_a_study_pins(tmp_path: Path) -> None:
