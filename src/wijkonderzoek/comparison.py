@@ -21,6 +21,8 @@ URBANITY_TEXT = {
     4: "weinig stedelijk",
     5: "niet stedelijk",
 }
+PARTS = {Level.GEMEENTE: "wijken", Level.WIJK: "buurten", Level.GEBIED: "delen"}
+"""What the parts of an area are called."""
 SMALLEST_GROUP = 10
 """Fewer areas than this make no spread worth showing."""
 
@@ -58,9 +60,11 @@ def siblings(country: Country, region: Region, indicator: Indicator, year: int) 
 
 
 def parts(country: Country, region: Region, indicator: Indicator, year: int) -> pd.Series:
-    """The figures of the buurten inside an area, by code; those with a figure."""
+    """The figures of the parts of an area (`PARTS`), by code; those with a figure."""
     table = country.tables[year].regions
-    if region.level is Level.WIJK:
+    if region.level is Level.GEMEENTE:
+        inside = table.index[(table["level"] == str(Level.WIJK)) & (table["gemeente"] == region.code)]
+    elif region.level is Level.WIJK:
         inside = table.index[(table["level"] == str(Level.BUURT)) & (table.index.str[2:8] == region.code[2:])]
     else:
         inside = table.index.intersection(list(region.members))

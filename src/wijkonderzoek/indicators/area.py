@@ -17,7 +17,8 @@ def compute_area(
     """The value of an indicator for a set of regions of one year.
 
     `sum`: counts add up, and so do their largest rounding errors. `weighted`: published shares and means are
-    weighed by their denominator. `none`: there is no honest way, so the figure is not applicable.
+    weighed by their denominator, as published (the rounding of the weights is far smaller and left out).
+    `none`: there is no honest way, so the figure is not applicable.
     One member without a figure means no figure: nothing is filled in.
     """
     rows = table.rows(members)

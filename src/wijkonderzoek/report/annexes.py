@@ -94,6 +94,11 @@ def method(research: Research) -> Section:
             f"ligt en het verschil ten minste {number(RELEVANT_DIFFERENCE * 100)} % van het landelijke cijfer is.",
         ),
         (
+            "Op één pagina",
+            "De eerste pagina noemt alleen verschillen die groter zijn dan de toevalsmarge. Een gemiddelde of afstand "
+            "heeft zo'n marge niet en staat er daarom nooit.",
+        ),
+        (
             "Positie",
             "Het aandeel van de gebieden van hetzelfde niveau met een lager cijfer, in het jaar van het cijfer; "
             "gelijke cijfers "

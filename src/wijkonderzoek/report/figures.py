@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from wijkonderzoek.comparison import URBANITY_TEXT, urbanity
+from wijkonderzoek.comparison import PARTS, URBANITY_TEXT, urbanity
 from wijkonderzoek.model import Indicator, Level, Value
 from wijkonderzoek.report.model import (
     Cell,
@@ -65,7 +65,7 @@ def dot_strip(research: Research, reading: Reading) -> FigureSpec | None:
             siblings=tuple(float(v) for v in reading.siblings.sort_index()),
             siblings_label=siblings_label,
             parts=tuple(float(v) for v in reading.parts.sort_index()),
-            parts_label="buurten in dit gebied" if len(reading.parts) else "",
+            parts_label=f"{PARTS[region.level]} in dit gebied" if len(reading.parts) else "",
             spread=reading.spread.points if reading.spread and spread_label else None,
             spread_label=spread_label,
         ),
@@ -243,7 +243,7 @@ def _dot_table(research: Research, reading: Reading) -> Table:
     if indicator.measure != "count":
         rows.append(row(research.land, "land", reading.land.value, value_text(reading.land, indicator)))
     names = research.country.tables[value.year].regions["name"]
-    groups = ((reading.parts, "buurt in dit gebied"), (reading.siblings, f"in {region.gemeente_name}"))
+    groups = ((reading.parts, "deel van dit gebied"), (reading.siblings, f"in {region.gemeente_name}"))
     for group, what in groups:
         ordered = sorted((str(names[str(code)]), float(figure)) for code, figure in group.items())
         rows += [row(name, what, figure, amount(figure, indicator)) for name, figure in ordered]

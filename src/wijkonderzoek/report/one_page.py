@@ -46,14 +46,23 @@ def one_page(research: Research) -> tuple[Section, tuple[Finding, ...]]:
 
 
 def headline_readings(readings: tuple[Reading, ...]) -> list[Reading]:
-    """At most three readings to open with: those with a direction that differ clearly and lie furthest out.
+    """At most three readings to open with: clear ones (`is_clear`) that lie furthest out.
 
     A figure that says little on its own (caveat `niet_alleen_kop`) does not come first when there is another.
     """
-    clear = [r for r in readings if r.judgement in {"zorg", "goed"} and r.unfavourable is not None]
+    clear = [r for r in readings if is_clear(r)]
     clear.sort(key=lambda r: (-abs((r.unfavourable or 0) - 50), r.indicator.key))
     first = clear[:MOST_FINDINGS]
     return sorted(first, key=lambda r: "niet_alleen_kop" in r.indicator.caveats)
+
+
+def is_clear(reading: Reading) -> bool:
+    """Whether a reading may open the report: better or worse than the country, beyond its toevalsmarge, and ranked.
+
+    A mean or distance, for which no toevalsmarge can be computed, may not, however far out it lies.
+    """
+    weighed = reading.comparison is not None and reading.comparison.with_chance
+    return weighed and reading.judgement in {"zorg", "goed"} and reading.unfavourable is not None
 
 
 def _lead(research: Research) -> str:
@@ -70,32 +79,35 @@ def _lead(research: Research) -> str:
 
 
 def _well(research: Research) -> str:
-    good = [r for r in research.readings if r.judgement == "goed" and r.unfavourable is not None]
+    good = [r for r in research.readings if r.judgement == "goed" and is_clear(r)]
     if not good:
         return _nothing(research, "gunstiger")
     return _message(research, min(good, key=lambda r: (r.unfavourable or 0, r.indicator.key)))
 
 
 def _worry(research: Research) -> str:
-    bad = [r for r in research.readings if r.judgement == "zorg" and r.unfavourable is not None]
+    bad = [r for r in research.readings if r.judgement == "zorg" and is_clear(r)]
     if not bad:
         return _nothing(research, "ongunstiger")
     return _message(research, max(bad, key=lambda r: (r.unfavourable or 0, r.indicator.key)))
 
 
 def _nothing(research: Research, how: str) -> str:
-    counted = [r for r in research.readings if r.judgement]
+    counted = [r for r in research.readings if r.judgement and r.comparison and r.comparison.with_chance]
     if not counted:
-        return "Daarover zeggen deze cijfers niets: er is geen cijfer waarvan vaststaat welke kant gunstig is."
+        return (
+            "Daarover zeggen deze cijfers niets: er is geen cijfer met een toevalsmarge waarvan vaststaat welke kant "
+            "gunstig is."
+        )
     name, land = research.region.name, research.land
     if len(counted) == 1:
         title = lowered(counted[0].indicator.title)
         return (
-            f"Er is één cijfer waarvan vaststaat welke kant gunstig is ({title}); "
+            f"Er is één cijfer met een toevalsmarge waarvan vaststaat welke kant gunstig is ({title}); "
             f"daarop staat {name} niet duidelijk {how} dan {land}."
         )
     return (
-        f"Op geen van de {number(len(counted))} cijfers waarvan vaststaat welke kant gunstig is, "
+        f"Op geen van de {number(len(counted))} cijfers met een toevalsmarge waarvan vaststaat welke kant gunstig is, "
         f"staat {name} duidelijk {how} dan {land}."
     )
 

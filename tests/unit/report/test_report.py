@@ -20,7 +20,7 @@ from wijkonderzoek.model import Status, Value
 from wijkonderzoek.render.html import render_html
 from wijkonderzoek.report.build import blocks_of, build_urgentie
 from wijkonderzoek.report.model import FigureSpec, Section, Strip, Table, Text, WijkReport, report_from_json
-from wijkonderzoek.report.one_page import headline_readings
+from wijkonderzoek.report.one_page import headline_readings, is_clear
 from wijkonderzoek.report.research import Research, open_research
 from wijkonderzoek.sources.store import Store
 
@@ -81,6 +81,18 @@ def test_page_one_does_not_open_with_benefits_alone(havenkwartier: Research) -> 
     chosen = headline_readings(havenkwartier.readings)
     assert len(chosen) > 1
     assert "niet_alleen_kop" not in chosen[0].indicator.caveats
+
+
+def test_page_one_opens_only_with_differences_beyond_a_toevalsmarge(havenkwartier: Research) -> None:
+    clear = [r for r in havenkwartier.readings if is_clear(r)]
+    assert clear
+    for reading in clear:
+        assert reading.value.chance is not None
+        assert reading.land.value is not None
+        assert not reading.value.chance[0] <= reading.land.value <= reading.value.chance[1]
+    without = [r for r in havenkwartier.readings if r.judgement in {"goed", "zorg"} and r.value.chance is None]
+    assert without  # there are such figures, and none of them opens
+    assert not set(map(id, without)) & set(map(id, clear))
 
 
 def test_page_one_says_what_goes_well_what_worries_and_what_is_not_known(report: WijkReport) -> None:
