@@ -6,7 +6,7 @@ from wijkonderzoek.model import Opgave
 from wijkonderzoek.report.figures import LEVEL_PLURAL, position_strip
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
 from wijkonderzoek.report.research import Reading, Research
-from wijkonderzoek.wording.numbers import EN_DASH, MINUS, amount, interval_text, number
+from wijkonderzoek.wording.numbers import EN_DASH, MINUS, amount_alone, interval_text, number
 from wijkonderzoek.wording.sentences import people_bounds, people_text
 
 NEEDED_FOR_SCORE = 3
@@ -55,8 +55,8 @@ def _severity_and_size(research: Research, readings: list[Reading]) -> Table:
     rows = tuple(
         (
             Cell(r.indicator.title),
-            Cell(amount(r.value.value or 0.0, r.indicator), r.value.value),
-            Cell(amount(r.land.value, r.indicator) if r.land.value is not None else EN_DASH, r.land.value),
+            Cell(amount_alone(r.value.value or 0.0, r.indicator), r.value.value),
+            Cell(amount_alone(r.land.value, r.indicator) if r.land.value is not None else EN_DASH, r.land.value),
             Cell(_distance(r)),
             Cell(_size(r), r.value.numerator),
             Cell(_judged(r, research.land)),
@@ -84,7 +84,8 @@ def _distance(reading: Reading) -> str:
         return EN_DASH
     gap = value - land
     sign = "+" if gap > 0 else MINUS if gap < 0 else ""
-    unit = "procentpunt" if indicator.unit == "%" else indicator.unit
+    unit = {"%": "procentpunt"}.get(indicator.unit, indicator.unit)
+    unit = "per 1.000" if unit.startswith("per 1.000") else unit
     return f"{sign}{number(abs(gap), max(indicator.decimals, 1))} {unit}"
 
 

@@ -19,7 +19,7 @@ from wijkonderzoek.report.model import (
     TrendStrip,
 )
 from wijkonderzoek.report.research import Reading, Research
-from wijkonderzoek.wording.numbers import EN_DASH, amount, interval_text, listing, number, value_text
+from wijkonderzoek.wording.numbers import EN_DASH, amount, amount_alone, interval_text, listing, number, value_text
 from wijkonderzoek.wording.sentences import headline
 
 LEVEL_PLURAL = {Level.WIJK: "wijken", Level.BUURT: "buurten", Level.GEMEENTE: "gemeenten", Level.GEBIED: "wijken"}
@@ -110,7 +110,7 @@ def position_strip(research: Research, readings: list[Reading]) -> FigureSpec | 
                 at=place.at,
                 low=place.low,
                 high=place.high,
-                value_label=amount(value.value, reading.indicator),
+                value_label=amount_alone(value.value, reading.indicator),
                 unfavourable_high=reading.indicator.direction == "more_is_worse",
             )
         )
@@ -118,7 +118,7 @@ def position_strip(research: Research, readings: list[Reading]) -> FigureSpec | 
         cells.append(
             (
                 Cell(label),
-                Cell(amount(value.value, reading.indicator), value.value),
+                Cell(amount_alone(value.value, reading.indicator), value.value),
                 Cell(number(place.at), place.at),
                 Cell(f"{number(place.low)} tot {number(place.high)}"),
                 Cell(number(place.count), float(place.count)),

@@ -59,6 +59,17 @@ def amount(value: float, indicator: Indicator, *, decimals: int | None = None) -
     return f"{number(value, places)}{NBSP}{unit.split(' ')[0]}"
 
 
+def amount_alone(value: float, indicator: Indicator) -> str:
+    """A value with its unit where nothing around it says the unit: a rate per 1.000 says so.
+
+    >>> from wijkonderzoek.catalogue import load_catalogue
+    >>> amount_alone(54.1, load_catalogue().indicator("bijstand_per_1000")).replace(NBSP, " ")
+    '54 per 1.000'
+    """
+    text = amount(value, indicator)
+    return f"{text}{NBSP}per{NBSP}1.000" if indicator.unit.startswith("per 1.000") else text
+
+
 def value_text(value: Value, indicator: Indicator) -> str:
     """What stands in a table for a value: the amount, or why there is none."""
     return amount(value.value, indicator) if value.value is not None else STATUS_TEXT[value.status]

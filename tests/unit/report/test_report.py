@@ -13,16 +13,17 @@ from typing import Any
 import pytest
 
 from tests.unit.conftest import EXAMPLE
+from tests.unit.tiny import Row, raw_table
 from wijkonderzoek.catalogue import CATALOGUE_PATH, load_catalogue
 from wijkonderzoek.catalogue.docs import indicators_markdown
-from wijkonderzoek.errors import InputError
+from wijkonderzoek.errors import CorruptStoreError, InputError
 from wijkonderzoek.model import Status, Value
 from wijkonderzoek.render.html import render_html
 from wijkonderzoek.report.build import blocks_of, build_urgentie
 from wijkonderzoek.report.model import FigureSpec, Section, Strip, Table, Text, WijkReport, report_from_json
 from wijkonderzoek.report.one_page import headline_readings, is_clear
 from wijkonderzoek.report.research import Research, open_research
-from wijkonderzoek.sources.store import Store
+from wijkonderzoek.sources.store import Store, raw_path
 
 CAUSAL = re.compile(r"\b(doordat|veroorzaakt|leidt tot|dankzij|vanwege|effect van|zorgt voor)\b", re.IGNORECASE)
 TREND = re.compile(r"\b(gestegen|gedaald|toegenomen|afgenomen|stijgt|daalt|verbeterd|verslechterd)\b", re.IGNORECASE)
@@ -277,3 +278,27 @@ def test_a_set_of_buurten_is_reported_under_their_names(havenkwartier: Research)
     assert research.region.members == tuple(codes)
     built = build_urgentie(research)
     assert any("een gebied in Voorbeeldstad van 3 buurten" in text for text in texts(built.section("3")))
+
+
+def test_a_table_that_lacks_a_column_gives_a_report_that_says_so(tmp_path: Path) -> None:
+    ages = {"15 tot 25 jaar": 100, "25 tot 45 jaar": 200, "45 tot 65 jaar": 200}
+    people = ages | {"Aantal inwoners": 1000, "Huishoudens totaal": 400, "Eenpersoonshuishoudens": 150}
+    rows = [Row("NL00", "Nederland", 0, people), Row("GM0599", "Rotterdam", 0, people), Row("WK059910", "F", 1, people)]
+    store = Store(tmp_path)
+    store.put(raw_table(2020, rows, without=["Personen per soort uitkering; Bijstand"]))
+    report = build_urgentie(open_research("quickscan", "WK059910", store=store))
+    work = next(part for part in report.section("3").parts if part.title == "Werk & participatie")
+    gap = next(block.text for block in work.blocks if isinstance(block, Text) and block.role == "gap")
+    missing = "onderwerp 'Personen per soort uitkering; Bijstand' staat niet in tabel 84799NED"
+    assert f"Niet gepubliceerd ({missing}): personen met een bijstandsuitkering." in gap
+
+
+def test_a_damaged_store_makes_no_report(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    people = {"Aantal inwoners": 1000}
+    ref = store.put(raw_table(2020, [Row("NL00", "Nederland", 0, people), Row("WK059910", "F", 1, people)]))
+    for part in store.get(ref.id).parts:
+        path = raw_path(tmp_path, part.sha256)
+        path.write_bytes(path.read_bytes()[:-4] + b"\0\0\0\0")
+    with pytest.raises(CorruptStoreError, match="84799NED is damaged"):
+        open_research("quickscan", "WK059910", store=store)
