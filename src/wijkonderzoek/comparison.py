@@ -107,8 +107,7 @@ def position(country: Country, region: Region, indicator: Indicator, value: Valu
     others = np.sort(country.observations[value.year].series(indicator.key).reindex(frame).dropna().to_numpy())
     if len(others) < SMALLEST_GROUP:
         return None
-    low, high = value.chance or (value.lower, value.upper)
-    bounds = (value.value, low if low is not None else value.value, high if high is not None else value.value)
+    bounds = (value.value, *(value.margin or (value.value, value.value)))
     at, first, last = (_share_below(others, bound) for bound in bounds)
     return Position(at, min(first, at), max(last, at), len(others))
 

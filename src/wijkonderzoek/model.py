@@ -222,6 +222,16 @@ class Value:
         """Whether there is a figure."""
         return self.value is not None
 
+    @property
+    def margin(self) -> tuple[float, float] | None:
+        """The toevalsmarge (which includes rounding) where there is one, else the rounding interval."""
+        return self.chance or self.rounding
+
+    @property
+    def rounding(self) -> tuple[float, float] | None:
+        """How far the published figure can be from the counted one."""
+        return None if self.lower is None or self.upper is None else (self.lower, self.upper)
+
 
 Badge = Literal["komen overeen", "lopen uiteen", "alleen cijfers", "alleen verhalen", "te weinig om iets te zeggen"]
 

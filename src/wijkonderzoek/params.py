@@ -38,8 +38,8 @@ class StudyParams(Schema):
     )
     indeling: Annotated[int, Field(ge=2000, le=2100)] | None = Field(
         default=None,
-        description="Year whose wijk and buurt boundaries are used; empty: the newest year on which at least 90 % "
-        "of the weight of the indicators exists.",
+        description="Year whose wijk and buurt boundaries are used; empty: the newest year on which at least 90 % of "
+        "the weight of the indicators exists.",
     )
     bronnen: tuple[str, ...] = Field(default=("kwb",), min_length=1, description="Sources to use (see `catalogue`).")
     indicatoren: tuple[str, ...] = Field(default=(), description="Keys of the indicators to use; empty: all.")

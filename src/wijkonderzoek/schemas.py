@@ -155,8 +155,8 @@ def explain(item: Mapping[str, Any], model: type[BaseModel]) -> str:
         return f"YAML reads this as {str(given).lower()}, but text is expected. Write it in quotes"
     if kind == "string_type" and isinstance(given, int | float):
         return (
-            f"{given} is a number, but text is expected. YAML turns codes into numbers (0363 becomes 243): "
-            "write codes whole and in quotes, such as 'GM0363'"
+            f"{given} is a number, but text is expected. YAML turns codes into numbers (0363 becomes 243): write "
+            "codes whole and in quotes, such as 'GM0363'"
         )
     if kind == "string_pattern_mismatch" and context.get("pattern") == REGION_CODE:
         return f"'{given}' is not a region code such as 'GM0599', 'WK059910' or 'BU05991081'"

@@ -38,8 +38,8 @@ def find_region(tables: Mapping[int, YearTable], year: int, code: str) -> Region
         years = ", ".join(map(str, elsewhere))
         raise RegionError(
             f"{code} is not a region of {year}; it is one of {years} ({' / '.join(names)})",
-            hint=f"Codes change and are reused. Choose a code of {year}, "
-            f"or set 'indeling: {elsewhere[-1]}' in studie.yml.",
+            hint=f"Codes change and are reused. Choose a code of {year}, or set 'indeling: {elsewhere[-1]}' in "
+            "studie.yml.",
         )
     raise RegionError(f"{code} is not a region of {year}", hint=closest(table, code))
 

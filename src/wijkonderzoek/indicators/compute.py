@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -148,9 +148,8 @@ def as_value(column: Column, row: int, indicator: Indicator, table: YearTable, n
     lower, upper = number(column.lower), number(column.upper)
     status = STATUSES[int(column.status[row])]
     chance = (low, high) if low is not None and high is not None else None
-    margin = chance or ((lower, upper) if lower is not None and upper is not None else None)
     reasons = [table.absent[name] for name in indicator.variables if name in table.absent]
-    return Value(
+    found = Value(
         value=value,
         unit=indicator.unit,
         year=table.year,
@@ -160,11 +159,11 @@ def as_value(column: Column, row: int, indicator: Indicator, table: YearTable, n
         chance=chance,
         numerator=number(column.numerator),
         denominator=number(column.denominator),
-        quality=quality_of(value, *margin) if value is not None and margin else None,
         snapshots=(table.ref.id,),
         formula=indicator.formula,
         note=note or "; ".join(reasons),
     )
+    return found if value is None or found.margin is None else replace(found, quality=quality_of(value, *found.margin))
 
 
 def _sum(names: Sequence[str], cells: Cells) -> tuple[np.ndarray, np.ndarray]:

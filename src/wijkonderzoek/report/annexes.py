@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from wijkonderzoek.indicators.country import WEIGHT_NEEDED
 from wijkonderzoek.model import Indicator, SnapshotRef, Variable
-from wijkonderzoek.report.case import NEEDED_FOR_SCORE, margin_text
+from wijkonderzoek.report.case import NEEDED_FOR_SCORE
 from wijkonderzoek.report.model import Block, Cell, Column, Provenance, Section, Table, Text
 from wijkonderzoek.report.research import Reading, Research
 from wijkonderzoek.statistics import CONFIDENCE, QUALITY_BOUNDS
-from wijkonderzoek.wording.numbers import STATUS_TEXT, interval_text, lowered, number, value_text
+from wijkonderzoek.wording.numbers import STATUS_TEXT, interval_text, lowered, margin_text, number, value_text
 from wijkonderzoek.wording.sentences import RELEVANT_DIFFERENCE
 
 QUALITY_TEXT = {1: "goed", 2: "met zorg lezen", 3: "geen conclusies", None: "–"}
@@ -35,9 +35,8 @@ def all_figures(research: Research) -> Section:
         rows=tuple(_figure_row(r) for r in research.readings),
     )
     note = Text(
-        "Geheim gehouden, niet gepubliceerd, niet van toepassing en nul zijn vier verschillende dingen. De dienst "
-        "van CBS geeft "
-        "bij een leeg vak geen reden op; dan staat er “geen cijfer (reden niet opgegeven)”.",
+        "Geheim gehouden, niet gepubliceerd, niet van toepassing en nul zijn vier verschillende dingen. De dienst van "
+        "CBS geeft bij een leeg vak geen reden op; dan staat er “geen cijfer (reden niet opgegeven)”.",
         "note",
     )
     return Section("bijlage-cijfers", "A", "Alle cijfers", (note, table), annex=True)
@@ -51,8 +50,8 @@ def _figure_row(r: Reading) -> tuple[Cell, ...]:
         Cell(indicator.unit),
         Cell(str(value.year), float(value.year)),
         Cell(value_text(value, indicator) if value.present else "–", value.value),
-        Cell(interval_text(value.lower, value.upper, indicator)),
-        Cell(margin_text(r)),
+        Cell(interval_text(value.rounding, indicator)),
+        Cell(margin_text(value, indicator)),
         Cell(gemeente, r.gemeente.value if r.gemeente else None),
         Cell(value_text(r.land, indicator), r.land.value),
         Cell(STATUS_TEXT[value.status] + (f" ({value.note})" if value.note else "")),
@@ -68,11 +67,9 @@ def method(research: Research) -> Section:
     rules = (
         (
             "Jaar en grenzen",
-            f"Alle cijfers gelden voor de wijk- en buurtindeling van {country.indeling} "
-            f"({country.indeling_reason}). Standaard is dat de nieuwste indeling waarop ten minste "
-            f"{number(WEIGHT_NEEDED * 100)} % van "
-            "de cijfers bestaat. Elk cijfer is van het nieuwste jaar met waarden. Jaren worden alleen gekoppeld "
-            "langs een "
+            f"Alle cijfers gelden voor de wijk- en buurtindeling van {country.indeling} ({country.indeling_reason}). "
+            f"Standaard is dat de nieuwste indeling waarop ten minste {number(WEIGHT_NEEDED * 100)} % van de cijfers "
+            "bestaat. Elk cijfer is van het nieuwste jaar met waarden. Jaren worden alleen gekoppeld langs een "
             "ononderbroken keten van CBS-vlag 1 (code en grens ongewijzigd); anders is de reeks gebroken.",
         ),
         (
@@ -82,16 +79,15 @@ def method(research: Research) -> Section:
         ),
         (
             "Marge (toeval)",
-            f"Registers tellen iedereen, dus een cijfer over een jaar heeft geen steekproeffout. Om gebieden te "
+            "Registers tellen iedereen, dus een cijfer over een jaar heeft geen steekproeffout. Om gebieden te "
             f"vergelijken worden bewoners opgevat als trekkingen uit een proces: Wilson-interval van {percent} % om "
-            "beide einden van het "
-            "afrondingsinterval. Bij gemiddelden en afstanden is die marge niet te berekenen; dan geldt alleen de "
-            "afronding.",
+            "beide einden van het afrondingsinterval. Bij gemiddelden en afstanden is die marge niet te berekenen; "
+            "dan geldt alleen de afronding.",
         ),
         (
             "Meer, minder, ongeveer evenveel",
-            f"Een verschil met {research.land} wordt alleen genoemd als het landelijke cijfer buiten de marge "
-            f"ligt en het verschil ten minste {number(RELEVANT_DIFFERENCE * 100)} % van het landelijke cijfer is.",
+            f"Een verschil met {research.land} wordt alleen genoemd als het landelijke cijfer buiten de marge ligt en "
+            f"het verschil ten minste {number(RELEVANT_DIFFERENCE * 100)} % van het landelijke cijfer is.",
         ),
         (
             "Op één pagina",
@@ -101,22 +97,18 @@ def method(research: Research) -> Section:
         (
             "Positie",
             "Het aandeel van de gebieden van hetzelfde niveau met een lager cijfer, in het jaar van het cijfer; "
-            "gelijke cijfers "
-            f"tellen half. Gebieden met minder dan {number(country.min_residents)} inwoners doen niet mee. De marge "
-            "loopt van de "
-            "positie van de ondergrens tot die van de bovengrens van het cijfer.",
+            f"gelijke cijfers tellen half. Gebieden met minder dan {number(country.min_residents)} inwoners doen niet "
+            "mee. De marge loopt van de positie van de ondergrens tot die van de bovengrens van het cijfer.",
         ),
         (
             "Score",
             f"Een opgave krijgt pas een score vanaf {NEEDED_FOR_SCORE} geregistreerde of lokale cijfers met een "
-            "richting; "
-            "modelschattingen en herkomst tellen nooit mee. Een quickscan geeft geen score.",
+            "richting; modelschattingen en herkomst tellen nooit mee. Een quickscan geeft geen score.",
         ),
         (
             "Kwaliteit",
             f"Goed: de halve marge is hoogstens {good} % van het cijfer. Met zorg lezen: hoogstens {care} %. "
-            "Daarboven: geen "
-            "conclusies aan verbinden.",
+            "Daarboven: geen conclusies aan verbinden.",
         ),
         (
             "Ontbrekende cijfers",
@@ -172,8 +164,7 @@ def sources(research: Research, provenance: Provenance) -> Section:
     blocks: list[Block] = [
         Text(
             "Dit beeld is opnieuw te maken uit precies dezelfde bronbestanden. De code achter elke bron (sha-256) is "
-            "de "
-            "vingerafdruk van het bestand zoals het is opgehaald.",
+            "de vingerafdruk van het bestand zoals het is opgehaald.",
             "lead",
         ),
         Table(

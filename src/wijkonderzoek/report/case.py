@@ -6,7 +6,7 @@ from wijkonderzoek.model import Opgave
 from wijkonderzoek.report.figures import LEVEL_PLURAL, position_strip
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
 from wijkonderzoek.report.research import Reading, Research
-from wijkonderzoek.wording.numbers import EN_DASH, MINUS, amount_alone, interval_text, number
+from wijkonderzoek.wording.numbers import EN_DASH, MINUS, amount_alone, number
 from wijkonderzoek.wording.sentences import people_bounds, people_text
 
 NEEDED_FOR_SCORE = 3
@@ -26,8 +26,7 @@ def case_for_effort(research: Research) -> Section:
     blocks.append(
         Text(
             "Een plaats tussen andere wijken signaleert iets en verklaart niets. Hij vraagt om onderzoek ter plaatse "
-            "en om het "
-            "oordeel van bewoners en partijen: urgentie is er pas als zij die samen ervaren.",
+            "en om het oordeel van bewoners en partijen: urgentie is er pas als zij die samen ervaren.",
             "note",
         )
     )
@@ -39,15 +38,12 @@ def _lead(research: Research, readings: list[Reading]) -> str:
     if not readings:
         return (
             f"Voor {research.region.name} is er in deze editie geen cijfer waarvan vaststaat welke kant gunstig is. "
-            "Over extra "
-            "inzet zeggen de cijfers dus niets."
+            "Over extra inzet zeggen de cijfers dus niets."
         )
     return (
         f"Ernst is de afstand tot {research.land} in de eenheid van het cijfer zelf; omvang is om hoeveel mensen, "
-        "huishoudens of "
-        "woningen het gaat. Ze worden niet vermenigvuldigd en niet opgeteld. De positie is het aantal van de 100 "
-        f"{others} met een "
-        "lager cijfer. Een quickscan geeft geen score."
+        "huishoudens of woningen het gaat. Ze worden niet vermenigvuldigd en niet opgeteld. De positie is het aantal "
+        f"van de 100 {others} met een lager cijfer. Een quickscan geeft geen score."
     )
 
 
@@ -111,8 +107,8 @@ def _basis(research: Research) -> Table:
     """Per opgave: how many figures with a direction there are, and whether that would carry a score."""
     return Table(
         id="tabel-basis",
-        caption="Is er per opgave genoeg voor een score? "
-        f"Nodig: ten minste {NEEDED_FOR_SCORE} geregistreerde of lokale cijfers",
+        caption=f"Is er per opgave genoeg voor een score? Nodig: ten minste {NEEDED_FOR_SCORE} geregistreerde of "
+        "lokale cijfers",
         columns=(Column("Opgave"), Column("Cijfers met een richting", True), Column("Basis")),
         rows=tuple(_basis_row(research, opgave) for opgave in research.catalogue.scored_opgaven),
     )
@@ -129,9 +125,3 @@ def _basis_row(research: Research, opgave: Opgave) -> tuple[Cell, ...]:
     if not counted:
         text = "geen cijfers met een richting"
     return (Cell(opgave.title), Cell(number(len(counted)), float(len(counted))), Cell(text))
-
-
-def margin_text(reading: Reading) -> str:
-    """The widest margin of a reading's value, as text."""
-    low, high = reading.value.chance or (reading.value.lower, reading.value.upper)
-    return interval_text(low, high, reading.indicator)

@@ -19,7 +19,16 @@ from wijkonderzoek.report.model import (
     TrendStrip,
 )
 from wijkonderzoek.report.research import Reading, Research
-from wijkonderzoek.wording.numbers import EN_DASH, amount, amount_alone, interval_text, listing, number, value_text
+from wijkonderzoek.wording.numbers import (
+    EN_DASH,
+    amount,
+    amount_alone,
+    interval_text,
+    listing,
+    margin_text,
+    number,
+    value_text,
+)
 from wijkonderzoek.wording.sentences import headline
 
 LEVEL_PLURAL = {Level.WIJK: "wijken", Level.BUURT: "buurten", Level.GEMEENTE: "gemeenten", Level.GEBIED: "wijken"}
@@ -33,10 +42,7 @@ def dot_strip(research: Research, reading: Reading) -> FigureSpec | None:
         return None
     region, indicator = research.region, reading.indicator
     references = _references(research, reading)
-    interval = value.chance or (
-        (value.lower, value.upper) if value.lower is not None and value.upper is not None else None
-    )
-    marks = [value.value, *(r.at for r in references), *reading.siblings, *reading.parts, *(interval or ())]
+    marks = [value.value, *(r.at for r in references), *reading.siblings, *reading.parts, *(value.margin or ())]
     if reading.spread and indicator.measure != "count":
         marks += reading.spread.points
     low, high = _limits(marks)
@@ -60,7 +66,7 @@ def dot_strip(research: Research, reading: Reading) -> FigureSpec | None:
             high=high,
             ticks=ticks(low, high, indicator),
             value=Tick(value.value, f"{region.name} {own}"),
-            interval=interval,
+            interval=value.margin,
             references=references,
             siblings=tuple(float(v) for v in reading.siblings.sort_index()),
             siblings_label=siblings_label,
@@ -222,7 +228,7 @@ def _dot_alt(research: Research, reading: Reading, references: tuple[Tick, ...],
     text += [reference.label for reference in references]
     alt = ", ".join(text) + "."
     if value.chance:
-        alt += f" Marge {interval_text(*value.chance, indicator)}."
+        alt += f" Marge {interval_text(value.chance, indicator)}."
     if len(reading.siblings) > 1:
         low, high = float(reading.siblings.min()), float(reading.siblings.max())
         alt += f" {len(reading.siblings)} {siblings_label}: {amount(low, indicator)} tot {amount(high, indicator)}."
@@ -256,7 +262,7 @@ def _dot_table(research: Research, reading: Reading) -> Table:
 
 
 def _point(value: Value, indicator: Indicator) -> TrendPoint:
-    low, high = value.chance or (value.lower, value.upper)
+    low, high = value.margin or (None, None)
     label = amount(value.value, indicator) if value.value is not None else ""
     return TrendPoint(value.year, value.value, low, high, label, value.status.value != "not_linkable")
 
@@ -284,11 +290,10 @@ def _trend_table(research: Research, reading: Reading) -> Table:
     indicator = reading.indicator
     rows = []
     for own, land in zip(reading.series, reading.land_series, strict=True):
-        low, high = own.chance or (own.lower, own.upper)
         cells = [
             Cell(str(own.year), float(own.year)),
             Cell(value_text(own, indicator), own.value),
-            Cell(interval_text(low, high, indicator)),
+            Cell(margin_text(own, indicator)),
         ]
         if indicator.measure != "count":
             cells.append(Cell(value_text(land, indicator) if land.value is not None else EN_DASH, land.value))

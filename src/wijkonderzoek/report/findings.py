@@ -6,7 +6,7 @@ from wijkonderzoek.model import Finding, Status
 from wijkonderzoek.report.figures import dot_strip, trend_strip
 from wijkonderzoek.report.model import Strip
 from wijkonderzoek.report.research import Reading, Research
-from wijkonderzoek.wording.numbers import interval_text, listing
+from wijkonderzoek.wording.numbers import listing, margin_text
 from wijkonderzoek.wording.sentences import figure_sentence, headline, reference_phrase
 
 QUALITY_NOTE = {
@@ -59,8 +59,7 @@ def comparison_sentence(research: Research, reading: Reading) -> str:
 
 def _notes(research: Research, reading: Reading) -> tuple[str, ...]:
     value, indicator = reading.value, reading.indicator
-    low, high = value.chance or (value.lower, value.upper)
-    margin = interval_text(low, high, indicator)
+    margin = margin_text(value, indicator)
     kind = "toeval en afronding" if value.chance else "alleen afronding; toevalsmarge niet te berekenen"
     notes = [f"Cijfer van {value.year} ({indicator.unit}). Marge: {margin} ({kind})."]
     if value.quality in QUALITY_NOTE:

@@ -71,10 +71,9 @@ def _lead(research: Research) -> str:
     covered = {r.indicator.opgave for r in used} & {o.key for o in opgaven}
     name = research.region.name
     return (
-        f"Deze quickscan zet {number(len(used))} open cijfers over {name} op een rij, voor {number(len(covered))} "
-        "van de "
-        f"{number(len(opgaven))} opgaven. Het is een begin: cijfers alleen maken nog geen beeld van een wijk. "
-        "Pas met de verhalen van bewoners en professionals ernaast is te zeggen wat er speelt."
+        f"Deze quickscan zet {number(len(used))} open cijfers over {name} op een rij, voor {number(len(covered))} van "
+        f"de {number(len(opgaven))} opgaven. Het is een begin: cijfers alleen maken nog geen beeld van een wijk. Pas "
+        "met de verhalen van bewoners en professionals ernaast is te zeggen wat er speelt."
     )
 
 
@@ -103,8 +102,8 @@ def _nothing(research: Research, how: str) -> str:
     if len(counted) == 1:
         title = lowered(counted[0].indicator.title)
         return (
-            f"Er is één cijfer met een toevalsmarge waarvan vaststaat welke kant gunstig is ({title}); "
-            f"daarop staat {name} niet duidelijk {how} dan {land}."
+            f"Er is één cijfer met een toevalsmarge waarvan vaststaat welke kant gunstig is ({title}); daarop staat "
+            f"{name} niet duidelijk {how} dan {land}."
         )
     return (
         f"Op geen van de {number(len(counted))} cijfers met een toevalsmarge waarvan vaststaat welke kant gunstig is, "

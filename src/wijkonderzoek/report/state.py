@@ -19,8 +19,7 @@ IN_SHORT = (
 
 TREND_NOTE = (
     "De lijnen laten jaren zien, zonder oordeel: of er echt iets is veranderd, is niet getoetst. Ook is niet vast te "
-    "stellen "
-    "of een wijk verandert of dat er andere mensen zijn komen wonen."
+    "stellen of een wijk verandert of dat er andere mensen zijn komen wonen."
 )
 """Stands once above all series: a line is no trend before it is tested."""
 
@@ -55,8 +54,8 @@ def _in_short(research: Research, opgave: Opgave) -> Section:
         blocks.append(figure)
     blocks.append(
         Text(
-            f"Indeling in wijken en buurten van {country.indeling}: {country.indeling_reason}. "
-            f"Elk cijfer is dat van het nieuwste jaar met waarden.",
+            f"Indeling in wijken en buurten van {country.indeling}: {country.indeling_reason}. Elk cijfer is dat van "
+            "het nieuwste jaar met waarden.",
             "note",
         )
     )
@@ -76,7 +75,8 @@ def _place(research: Research) -> str:
     text = f"{region.name} is {kind}{where}."
     if region.members:
         names = [str(research.country.regions.at[code, "name"]) for code in region.members]
-        text = f"{region.name} is een gebied{where} van {number(len(names))} buurten: {listing(names)}."
+        parts = {"WK": "wijken", "GM": "gemeenten"}.get(region.members[0][:2], "buurten")
+        text = f"{region.name} is een gebied{where} van {number(len(names))} {parts}: {listing(names)}."
     residents = next((r for r in research.readings if r.indicator.key == "inwoners"), None)
     if residents and residents.value.value == 0:
         return f"{text} Er wonen volgens de bron geen mensen."
@@ -86,8 +86,7 @@ def _place(research: Research) -> str:
         if small:
             text += (
                 f" Dat zijn er minder dan {number(research.country.min_residents)}; daarom staat dit gebied niet "
-                "tussen de "
-                "andere gebieden gerangschikt."
+                "tussen de andere gebieden gerangschikt."
             )
     return text
 
@@ -116,8 +115,7 @@ def _empty(readings: tuple[Reading, ...]) -> str:
     if not readings:
         return (
             "Voor deze opgave zijn er nog geen open cijfers per wijk in deze editie. Lokale cijfers en gesprekken "
-            "kunnen dit "
-            "gat vullen."
+            "kunnen dit gat vullen."
         )
     return f"Voor deze opgave heeft deze editie geen cijfers over dit gebied. {_reasons(list(readings))}"
 

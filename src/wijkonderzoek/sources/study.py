@@ -146,8 +146,8 @@ def select_snapshots(study: Study, store: Store, source: str) -> tuple[Snapshot,
             found[pin.jaar] = store.get(pin.snapshot)
         except MissingSnapshotError as error:
             raise MissingSnapshotError(
-                f"study '{study.name}' is pinned to {source} {pin.jaar}, table {pin.tabel}, "
-                f"release {pin.snapshot[:12]}, which is not in the store",
+                f"study '{study.name}' is pinned to {source} {pin.jaar}, table {pin.tabel}, release "
+                f"{pin.snapshot[:12]}, which is not in the store",
                 hint=f"Fetch it: wijkonderzoek fetch {source} --year {pin.jaar} (if the source has revised the table "
                 "since, the pinned release can only come from someone who has it).",
             ) from error

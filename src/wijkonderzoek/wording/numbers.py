@@ -75,13 +75,18 @@ def value_text(value: Value, indicator: Indicator) -> str:
     return amount(value.value, indicator) if value.value is not None else STATUS_TEXT[value.status]
 
 
-def interval_text(low: float | None, high: float | None, indicator: Indicator) -> str:
+def interval_text(interval: tuple[float, float] | None, indicator: Indicator) -> str:
     """An interval in words: "38 tot 42"; a dash where there is none."""
-    if low is None or high is None:
+    if interval is None:
         return EN_DASH
     places = max(indicator.decimals, 1) if indicator.unit.startswith(("%", "per 1.000")) else indicator.decimals
-    first, last = (amount(bound, indicator, decimals=places) for bound in (low, high))
+    first, last = (amount(bound, indicator, decimals=places) for bound in interval)
     return first if first == last else f"{first} tot {last}"
+
+
+def margin_text(value: Value, indicator: Indicator) -> str:
+    """The widest margin of a value, as text; a dash where there is none."""
+    return interval_text(value.margin, indicator)
 
 
 def years_text(years: tuple[int, ...]) -> str:

@@ -41,8 +41,7 @@ def compare(value: Value, reference: float) -> Comparison:
     where no toevalsmarge can be computed) and the difference is at least a twentieth of the reference.
     """
     assert value.value is not None
-    low, high = value.chance or (value.lower, value.upper)
-    inside = low is not None and high is not None and low <= reference <= high
+    inside = value.margin is not None and value.margin[0] <= reference <= value.margin[1]
     small = abs(value.value - reference) < RELEVANT_DIFFERENCE * abs(reference)
     verdict: Verdict = "same" if inside or small else "more" if value.value > reference else "less"
     return Comparison(verdict, value.chance is not None)

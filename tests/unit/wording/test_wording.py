@@ -113,7 +113,7 @@ def test_units_are_written_as_readers_know_them(catalogue: Catalogue) -> None:
         amount(76590, catalogue.indicator("inwoners")),
     ]
     assert [plain(text) for text in texts] == ["€ 243.000", "12,3 %", "0,4 km", "76.590"]
-    assert interval_text(None, 3, catalogue.indicator("inwoners")) == "–"
+    assert interval_text(None, catalogue.indicator("inwoners")) == "–"
 
 
 def test_every_sentence_of_the_catalogue_can_be_said(catalogue: Catalogue) -> None:
