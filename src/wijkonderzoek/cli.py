@@ -1,4 +1,4 @@
-"""The front door: `wijkonderzoek report`, `fetch`, `status`, `store`, `catalogue`, `check`.
+"""The front door: `wijkonderzoek report`, `find`, `fetch`, `status`, `store`, `catalogue`, `check`.
 
 Exit codes: 0 done; 1 finished with failures or differences; 2 usage or ambiguous name; 3 bad input;
 4 source or network; 5 store.
@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wijkonderzoek.errors import InputError, UsageError, WijkonderzoekError
+from wijkonderzoek.errors import InputError, MissingSnapshotError, UsageError, WijkonderzoekError
 
 if TYPE_CHECKING:
     from wijkonderzoek.model import SnapshotRef
@@ -154,6 +155,57 @@ def _pages_only(study: str, regio: str, versie: str) -> Path:
     _say("Reading figures ...")
     data, _ = write_report(build_urgentie(open_research(study, regio)), versie=versie)
     return data.parent
+
+
+@app.command()
+def find(
+    name: Annotated[
+        list[str], typer.Argument(help="Name of a wijk, buurt or gemeente, or part of it.", metavar="NAME")
+    ],
+    study: Annotated[
+        str, typer.Option("--study", help="Look in the figures of a study.", autocompletion=_studies, metavar="DIR")
+    ] = QUICKSCAN,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find the code of a wijk, buurt or gemeente by a half-remembered name.
+
+    Exit code 2 when several are as good; all of them are then shown.
+
+    \b
+    Examples:
+      wijkonderzoek find feyenoord
+      wijkonderzoek find schildersbuurt den haag
+    """
+    from wijkonderzoek.catalogue import load_catalogue
+    from wijkonderzoek.harmonise.columns import read_year
+    from wijkonderzoek.harmonise.names import find_by_name
+    from wijkonderzoek.sources.store import open_store
+    from wijkonderzoek.sources.study import open_study, select_snapshots
+
+    opened = open_store(store)
+    snapshots = select_snapshots(open_study(study), opened, "kwb")
+    if not snapshots:
+        raise MissingSnapshotError(
+            "there are no figures in the store yet", hint="Fetch a year first: wijkonderzoek fetch kwb --year 2020"
+        )
+    table = read_year(opened, snapshots[-1], load_catalogue())
+    query = " ".join(name)
+    matches = find_by_name(table, query)
+    if as_json:
+        _print_json([asdict(match) for match in matches])
+    for match in [] if as_json else matches:
+        residents = float(table.values["a_inw"][match.code])
+        mark = ">" if match.chosen else " "
+        typer.echo(f"{mark} {match.text}, {residents:,.0f} residents in {table.year}")
+    if not matches:
+        raise InputError(f"no name of {table.year} comes close to '{query}'", hint="Try a part of it, or its gemeente.")
+    if not matches[0].chosen:
+        raise UsageError(f"'{query}' may mean several of these", hint="Add the gemeente, or use the code.")
+    same = [match for match in matches[1:] if match.score == matches[0].score]
+    if same and not as_json:
+        level = matches[0].level.value
+        typer.echo(f"The {level} is taken; also called so: {', '.join(match.text for match in same)}.", err=True)
 
 
 @app.command()
@@ -353,8 +405,6 @@ def show_catalogue(
       wijkonderzoek catalogue
       wijkonderzoek catalogue bijstand_per_1000
     """
-    from dataclasses import asdict
-
     from wijkonderzoek.catalogue import load_catalogue
     from wijkonderzoek.catalogue.docs import indicator_text, indicators_markdown
 

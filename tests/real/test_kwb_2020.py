@@ -9,6 +9,7 @@ import pytest
 
 from tests.cbs_server import CBSServer
 from wijkonderzoek.catalogue import Catalogue, load_catalogue
+from wijkonderzoek.harmonise.names import find_by_name
 from wijkonderzoek.model import Level, Status
 from wijkonderzoek.report.build import blocks_of, build_urgentie
 from wijkonderzoek.report.model import Strip, Text
@@ -104,6 +105,21 @@ def test_only_wijken_of_500_residents_are_ranked(feijenoord: Research) -> None:
 def test_without_boundaries_the_map_is_left_out_and_said_to_be(feijenoord: Research) -> None:
     row = next(row for row in build_urgentie(feijenoord).completeness if row.section == "3 Kaart")
     assert (row.present, row.reason) == (False, "geen grenzen van 2020 in de opslag")
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("feyenoord", "WK059910"),
+        ("de wijert", "BU00140605"),
+        ("schildersbuurt den haag", "WK051829"),
+        ("den bosch", "GM0796"),
+        ("den haag", "GM0518"),
+    ],
+)
+def test_a_half_remembered_name_finds_its_place(feijenoord: Research, query: str, code: str) -> None:
+    first = find_by_name(feijenoord.country.tables[2020], query)[0]
+    assert (first.code, first.chosen) == (code, True)
 
 
 def test_a_buurt_gives_a_quickscan(store: Store) -> None:

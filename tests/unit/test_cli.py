@@ -51,7 +51,7 @@ def test_help_has_examples_and_exit_codes() -> None:
     assert done.code == 0
     assert "wijkonderzoek report WK059910" in done.out
     assert "4 source or network" in done.out
-    for command in ("report", "fetch", "status", "store", "catalogue", "check"):
+    for command in ("report", "find", "fetch", "status", "store", "catalogue", "check"):
         assert "Example" in run(command, "--help").out, command
 
 
@@ -142,6 +142,17 @@ def test_check_names_every_wrong_code_at_once(project: Path) -> None:
 def test_check_says_when_all_is_well(project: Path) -> None:
     done = run("check", EXAMPLE, cwd=project)
     assert (done.code, "12 years are in order" in done.out) == (0, True)
+
+
+def test_a_place_is_found_by_its_name() -> None:
+    done = run("find", "havenkwartir", "--study", EXAMPLE)
+    assert done.code == 0
+    assert done.out.startswith("> WK999901 Havenkwartier (wijk, Voorbeeldstad), ")
+    assert json.loads(run("find", "haven", "kwartier", "--study", EXAMPLE, "--json").out)[0]["code"] == "WK999901"
+    assert run("find", "zzzzqqqq", "--study", EXAMPLE).code == 3
+    several = run("find", "vissenkwartier", "--study", EXAMPLE)
+    assert (several.code, "may mean several" in several.err) == (2, True)
+    assert several.out.count("Vissenkwartier (buurt") > 1
 
 
 def test_the_catalogue_is_shown_whole_and_one_by_one() -> None:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from wijkonderzoek.errors import RegionError
-from wijkonderzoek.harmonise.columns import LEVELS, YearTable
+from wijkonderzoek.harmonise.columns import YearTable
+from wijkonderzoek.harmonise.names import find_by_name
 from wijkonderzoek.model import Area, Level, Region
 
 if TYPE_CHECKING:
@@ -48,19 +49,14 @@ def closest(table: YearTable, text: str) -> str:
     """A hint for a code or name that is not there: the regions that come closest."""
     if text[2:4] == FICTIONAL:
         return "Codes with 99 belong to the fictional example: add --study params/voorbeeldstad."
-    level = LEVELS.get(text[:2].upper())
-    pool = table.regions if level is None else table.regions[table.regions["level"] == str(level)]
-    own = [str(code) for code in pool.index]
+    own = [str(code) for code in table.regions.index if str(code)[:2] == text[:2].upper()]
     codes = difflib.get_close_matches(text.upper(), own, n=3, cutoff=0.75)
-    if not codes:
-        lowered = {
-            str(name).lower(): code for code, name in zip(reversed(own), reversed(list(pool["name"])), strict=True)
-        }
-        codes = [lowered[n] for n in difflib.get_close_matches(text.lower(), list(lowered), n=3, cutoff=0.7)]
-    if not codes:
-        return "A region code looks like WK059910 (wijk), BU05991081 (buurt) or GM0599 (gemeente)."
     names, gemeenten = table.regions["name"], table.regions["gemeente_name"]
-    return f"Did you mean {', '.join(f'{c} {names[c]!s} ({gemeenten[c]!s})' for c in codes)}?"
+    near = [f"{code} {names[code]!s} ({gemeenten[code]!s})" for code in codes]
+    near = near or [match.text for match in find_by_name(table, text, most=3)]
+    if not near:
+        return "A region code looks like WK059910 (wijk), BU05991081 (buurt) or GM0599 (gemeente)."
+    return f"Did you mean {', '.join(near)}?"
 
 
 def region_of_area(tables: Mapping[int, YearTable], year: int, area: Area) -> Region:
