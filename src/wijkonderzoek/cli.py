@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wijkonderzoek.errors import InputError, MissingSnapshotError, UsageError, WijkonderzoekError
+from wijkonderzoek.errors import InputError, UsageError, WijkonderzoekError
 
 if TYPE_CHECKING:
     from wijkonderzoek.model import SnapshotRef
@@ -178,24 +178,22 @@ def find(
       wijkonderzoek find schildersbuurt den haag
     """
     from wijkonderzoek.catalogue import load_catalogue
-    from wijkonderzoek.harmonise.columns import read_year
+    from wijkonderzoek.harmonise.columns import POPULATION, read_year
     from wijkonderzoek.harmonise.names import find_by_name
     from wijkonderzoek.sources.store import open_store
-    from wijkonderzoek.sources.study import open_study, select_snapshots
+    from wijkonderzoek.sources.study import no_figures, open_study, select_snapshots
 
     opened = open_store(store)
     snapshots = select_snapshots(open_study(study), opened, "kwb")
     if not snapshots:
-        raise MissingSnapshotError(
-            "there are no figures in the store yet", hint="Fetch a year first: wijkonderzoek fetch kwb --year 2020"
-        )
+        raise no_figures()
     table = read_year(opened, snapshots[-1], load_catalogue())
     query = " ".join(name)
     matches = find_by_name(table, query)
     if as_json:
         _print_json([asdict(match) for match in matches])
     for match in [] if as_json else matches:
-        residents = float(table.values["a_inw"][match.code])
+        residents = float(table.values[POPULATION][match.code])
         mark = ">" if match.chosen else " "
         typer.echo(f"{mark} {match.text}, {residents:,.0f} residents in {table.year}")
     if not matches:

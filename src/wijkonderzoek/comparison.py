@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wijkonderzoek.harmonise.columns import POPULATION
 from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.model import Indicator, Level, Region, Value
 
@@ -113,7 +114,7 @@ def position(country: Country, region: Region, indicator: Indicator, value: Valu
 
 
 def _ranked(country: Country, region: Region, year: int) -> bool:
-    population = country.tables[year].values["a_inw"].reindex(list(region.members or (region.code,)))
+    population = country.tables[year].values[POPULATION].reindex(list(region.members or (region.code,)))
     return bool(population.sum() >= country.min_residents)
 
 

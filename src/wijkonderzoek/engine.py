@@ -17,7 +17,7 @@ from typing import Any
 
 from wijkonderzoek import errors
 from wijkonderzoek.errors import InputError, WijkonderzoekError
-from wijkonderzoek.model import Level, Region
+from wijkonderzoek.model import Region
 from wijkonderzoek.render.output import OUT_VARIABLE
 from wijkonderzoek.sources.store import write_atomically
 from wijkonderzoek.sources.study import report_folder
@@ -93,9 +93,10 @@ def run_notebook(notebook: Path, studie: str, regio: str, folder: Path | None = 
 
 def _folder_of(report: Path) -> Path:
     """The report's own folder, from the study and region it says it is about."""
+    from pydantic import TypeAdapter
+
     data = json.loads(report.read_text(encoding="utf-8"))
-    region = data["region"] | {"level": Level(data["region"]["level"]), "members": tuple(data["region"]["members"])}
-    return report_folder(data["study"], Region(**region))
+    return report_folder(data["study"], TypeAdapter(Region).validate_python(data["region"]))
 
 
 def _error_of_cell(notebook: Path, name: str, text: str, cell: int) -> WijkonderzoekError:

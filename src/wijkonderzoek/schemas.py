@@ -25,6 +25,8 @@ Model = TypeVar("Model", bound=BaseModel)
 Loc = tuple[str | int, ...]
 
 AREA_ID = r"^[a-z0-9-]{2,40}$"
+LONGEST_NAME = 80
+"""Longest name of an own area."""
 REGION_CODE = r"^(NL[0-9]{2}|GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})$"
 
 RegionCode = Annotated[str, StringConstraints(pattern=REGION_CODE)]
@@ -52,7 +54,7 @@ class GebiedRow(Schema):
     """A row of gebieden.csv: an own area of the study."""
 
     gebied: AreaId
-    naam: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    naam: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME)]
     niveau: Level
     codes: Annotated[str, AfterValidator(_split_codes)]
 

@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wijkonderzoek.errors import InputError, MissingSnapshotError, WijkonderzoekError
+from wijkonderzoek.harmonise.regions import region_of_area
+from wijkonderzoek.model import Area, Level
 from wijkonderzoek.params import StudyParams, check_parameters, defaults_yaml, load_params, settings_hash
 from wijkonderzoek.schemas import GebiedRow, read_rows, read_yaml
 from wijkonderzoek.sources.store import Store
@@ -190,6 +192,16 @@ def test_a_quickscan_written_down_reads_back_as_it_was(tmp_path: Path, havenkwar
     assert (study.name, study.sha256, study.areas) == (resolved.name, resolved.sha256, resolved.areas)
     assert study.area(region.code.lower()).name == region.name
     assert {s.ref.id for s in select_snapshots(study, example_store, "kwb")} == {ref.id for ref in refs}
+
+
+def test_a_quickscan_of_many_buurten_can_be_read_back(tmp_path: Path, havenkwartier) -> None:  # type: ignore[no-untyped-def]
+    country = havenkwartier.country
+    codes = tuple(code for code in country.regions.index if code.startswith("BU9999"))[:30]
+    region = region_of_area(country.tables, country.indeling, Area("set-0", "", Level.GEBIED, codes))
+    assert region.name.endswith(" en 29 andere")
+    for name, text in study_files(region, [country.tables[2024].ref]).items():
+        write_bytes(tmp_path / "quickscan", name, text)
+    assert open_study(tmp_path / "quickscan").area("set-0").codes == codes
 
 
 def test_codes_may_carry_a_name() -> None:

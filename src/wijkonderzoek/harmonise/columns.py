@@ -25,7 +25,8 @@ PATH = " > "
 FLAG_TOPIC = "Indelingswijziging wijken en buurten"
 LEVELS = {"NL": Level.LAND, "GM": Level.GEMEENTE, "WK": Level.WIJK, "BU": Level.BUURT}
 REGION_COLUMNS = ("name", "level", "gemeente", "gemeente_name", "flag")
-ESSENTIAL = ("a_inw",)
+POPULATION = "a_inw"
+ESSENTIAL = (POPULATION,)
 """Variables without which a table of regions cannot be used at all."""
 LAYOUT = 1
 """Layout of the derived table; part of its key, so that a change makes it anew."""

@@ -14,6 +14,7 @@ from wijkonderzoek.errors import RegionError
 from wijkonderzoek.harmonise.columns import YearTable
 from wijkonderzoek.harmonise.names import find_by_name
 from wijkonderzoek.model import Area, Level, Region
+from wijkonderzoek.schemas import LONGEST_NAME
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,6 +63,7 @@ def closest(table: YearTable, text: str) -> str:
 def region_of_area(tables: Mapping[int, YearTable], year: int, area: Area) -> Region:
     """An own area of a study as a region; its codes must all be of the boundaries' year.
 
+    An area without a name is called after its members.
     *Raises* `RegionError` when a code is unknown, when levels are mixed, or when one holds another.
     """
     members = [find_region(tables, year, code) for code in dict.fromkeys(area.codes)]
@@ -77,13 +79,19 @@ def region_of_area(tables: Mapping[int, YearTable], year: int, area: Area) -> Re
     one = len(gemeenten) == 1
     return Region(
         code=area.id,
-        name=area.name,
+        name=area.name or _together([m.name for m in members]),
         level=Level.GEBIED,
         year=year,
         gemeente=next(iter(gemeenten)) if one else "",
         gemeente_name=" en ".join(sorted(gemeenten.values())),
         members=tuple(m.code for m in members),
     )
+
+
+def _together(names: list[str]) -> str:
+    """The names of members as one name, no longer than an own area's may be."""
+    joined = " + ".join(names)
+    return joined if len(joined) <= LONGEST_NAME else f"{names[0]} en {len(names) - 1} andere"
 
 
 class Links:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from wijkonderzoek.harmonise.columns import YearTable
-from wijkonderzoek.indicators.compute import GAPS, Cells, Column, as_value, cells_of, compute_column
+from wijkonderzoek.indicators.compute import GAP_CODES, Cells, Column, absent_value, as_value, cells_of, compute_column
 from wijkonderzoek.model import STATUS_CODE, STATUSES, Indicator, Status, Value, Variable
 
 
@@ -30,11 +30,11 @@ def compute_area(
         len(rows),
     )
     if indicator.aggregate == "none":
-        return _absent(indicator, table, Status.NOT_APPLICABLE, "dit cijfer is niet over buurten op te tellen")
+        return absent_value(indicator, table, Status.NOT_APPLICABLE, "dit cijfer is niet over buurten op te tellen")
     gap = _gap(indicator, picked)
     if gap:
         status, count = gap
-        return _absent(indicator, table, status, f"{count} van de {len(rows)} gebieden hebben geen cijfer")
+        return absent_value(indicator, table, status, f"{count} van de {len(rows)} gebieden hebben geen cijfer")
     column = _weighted(indicator, picked) if indicator.aggregate == "weighted" else _summed(indicator, picked)
     return as_value(column, 0, indicator, table)
 
@@ -67,25 +67,18 @@ def _weighted(indicator: Indicator, cells: Cells) -> Column:
 
 def _gap(indicator: Indicator, cells: Cells) -> tuple[Status, int] | None:
     """The status and number of members that stand in the way of a figure."""
-    codes = [STATUS_CODE[gap] for gap in GAPS]
     own = np.array([cells.statuses[n] for n in indicator.variables])
-    gone = np.isin(own, codes)
+    gone = np.isin(own, GAP_CODES)
     if indicator.aggregate == "weighted":
         empty = np.sum([cells.values[n] for n in indicator.denominator], axis=0) == 0
         gone = gone & ~empty
     if not gone.any():
         return None
-    first = next(gap for gap in GAPS if (own[gone] == STATUS_CODE[gap]).any())
-    return first, int(gone.any(axis=0).sum())
+    first = next(code for code in GAP_CODES if (own[gone] == code).any())
+    return STATUSES[first], int(gone.any(axis=0).sum())
 
 
 def _worst(statuses: np.ndarray) -> np.ndarray:
     """Rounded if any member is: the status of a sum of members that all have figures."""
     rounded = any(STATUSES[int(code)] is Status.ROUNDED for code in statuses)
     return np.array([STATUS_CODE[Status.ROUNDED if rounded else Status.OBSERVED]], np.int8)
-
-
-def _absent(indicator: Indicator, table: YearTable, status: Status, note: str) -> Value:
-    return Value(
-        None, indicator.unit, table.year, status, snapshots=(table.ref.id,), formula=indicator.formula, note=note
-    )

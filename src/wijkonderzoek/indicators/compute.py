@@ -24,6 +24,7 @@ GAPS = (
     Status.MISSING,
 )
 """Statuses of a figure that is not there; the first that occurs among its parts is its reason."""
+GAP_CODES = tuple(STATUS_CODE[gap] for gap in GAPS)
 
 
 @dataclass(frozen=True)
@@ -117,11 +118,12 @@ def compute_column(indicator: Indicator, cells: Cells) -> Column:
         else:
             value, lower, upper = numerator, low, high
     status = _status(indicator, cells, denominator)
-    gone = np.isnan(value) | np.isin(status, [STATUS_CODE[gap] for gap in GAPS])
+    explained = np.isin(status, GAP_CODES)
+    gone = np.isnan(value) | explained
     if indicator.measure == "share":
         upper = np.minimum(upper, np.maximum(indicator.scale, value))
     chance_low, chance_high = _chance(indicator, lower, upper, denominator)
-    status = np.where(gone & ~np.isin(status, [STATUS_CODE[g] for g in GAPS]), STATUS_CODE[Status.MISSING], status)
+    status = np.where(gone & ~explained, STATUS_CODE[Status.MISSING], status)
 
     def kept(array: np.ndarray) -> np.ndarray:
         return significant(np.where(gone, np.nan, array))
@@ -138,7 +140,7 @@ def compute_column(indicator: Indicator, cells: Cells) -> Column:
     )
 
 
-def as_value(column: Column, row: int, indicator: Indicator, table: YearTable, note: str = "") -> Value:
+def as_value(column: Column, row: int, indicator: Indicator, table: YearTable) -> Value:
     """One cell of a column as the `Value` that travels to a page."""
 
     def number(array: np.ndarray) -> float | None:
@@ -161,9 +163,16 @@ def as_value(column: Column, row: int, indicator: Indicator, table: YearTable, n
         denominator=number(column.denominator),
         snapshots=(table.ref.id,),
         formula=indicator.formula,
-        note=note or "; ".join(reasons),
+        note="; ".join(reasons),
     )
     return found if value is None or found.margin is None else replace(found, quality=quality_of(value, *found.margin))
+
+
+def absent_value(indicator: Indicator, table: YearTable, status: Status, note: str) -> Value:
+    """A figure that is not there, with the reason and the release it was looked for in."""
+    return Value(
+        None, indicator.unit, table.year, status, snapshots=(table.ref.id,), formula=indicator.formula, note=note
+    )
 
 
 def _sum(names: Sequence[str], cells: Cells) -> tuple[np.ndarray, np.ndarray]:
@@ -193,8 +202,8 @@ def _status(indicator: Indicator, cells: Cells, denominator: np.ndarray) -> np.n
     status = np.full(cells.size, STATUS_CODE[Status.OBSERVED], np.int8)
     status[(parts == STATUS_CODE[Status.ROUNDED]).any(axis=0)] = STATUS_CODE[Status.ROUNDED]
     status[(parts == STATUS_CODE[Status.ESTIMATED]).any(axis=0)] = STATUS_CODE[Status.ESTIMATED]
-    for gap in reversed(GAPS):
-        status[(parts == STATUS_CODE[gap]).any(axis=0)] = STATUS_CODE[gap]
+    for code in reversed(GAP_CODES):
+        status[(parts == code).any(axis=0)] = code
     unpublished = status == STATUS_CODE[Status.NOT_PUBLISHED]
     status[(denominator == 0) & ~unpublished] = STATUS_CODE[Status.NOT_APPLICABLE]
     return status

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkonderzoek.errors import InputError, MissingSnapshotError
-from wijkonderzoek.harmonise.columns import YearTable
+from wijkonderzoek.errors import InputError
+from wijkonderzoek.harmonise.columns import POPULATION, YearTable
 from wijkonderzoek.harmonise.regions import Links
 from wijkonderzoek.indicators.area import compute_area
-from wijkonderzoek.indicators.compute import Observations, compute_indicators
+from wijkonderzoek.indicators.compute import Observations, absent_value, compute_indicators
 from wijkonderzoek.model import Indicator, Level, Region, Status, Value, Variable
+from wijkonderzoek.sources.study import no_figures
 
 if TYPE_CHECKING:
     import pandas as pd
 
 WEIGHT_NEEDED = 0.9
 """Share of the weight of the indicators that must exist on an indeling before it is used by default."""
-POPULATION = "a_inw"
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,7 @@ class Country:
         codes = region.members or (region.code,)
         if not self.links.between(self.indeling, year).issuperset(codes):
             note = f"grenzen of codes zijn veranderd tussen {min(year, self.indeling)} en {max(year, self.indeling)}"
-            ref = observed.table.ref.id
-            return Value(
-                None, indicator.unit, year, Status.NOT_LINKABLE, snapshots=(ref,), formula=indicator.formula, note=note
-            )
+            return absent_value(indicator, observed.table, Status.NOT_LINKABLE, note)
         if region.members:
             return compute_area(observed.table, region.members, indicator, self.variables)
         return observed.value(indicator, region.code)
@@ -108,10 +105,7 @@ def assemble(
     mixed or `indeling` is a year without a table.
     """
     if not tables:
-        raise MissingSnapshotError(
-            "there are no figures in the store yet",
-            hint="Fetch a year first, for example: wijkonderzoek fetch kwb --year 2020",
-        )
+        raise no_figures()
     if len({table.ref.fictional for table in tables}) > 1:
         raise InputError("fictional and real tables are mixed", hint="Pin one kind in snapshots.csv.")
     by_year = {table.year: table for table in tables}

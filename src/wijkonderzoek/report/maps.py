@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from wijkonderzoek.comparison import compared_level
+from wijkonderzoek.harmonise.columns import POPULATION
 from wijkonderzoek.model import Level
 from wijkonderzoek.report.model import Cell, Column, FigureSpec, Map, MapArea, MapClass, Table
 from wijkonderzoek.report.research import Research
@@ -28,7 +29,7 @@ def map_of(research: Research) -> FigureSpec | None:
     drawn = {str(code): shapes[code] for code in inside if code in shapes}
     if research.region.code not in drawn and not set(research.region.members) & set(drawn):
         return None
-    figures = research.country.tables[research.country.indeling].values["a_inw"]
+    figures = research.country.tables[research.country.indeling].values[POPULATION]
     residents = {code: float(figures[code]) for code in drawn}
     bounds = natural_breaks(np.array([figure for figure in residents.values() if figure == figure]), CLASSES)
     return _figure(research, drawn, residents, bounds, read_shapes(snapshot, "land"), level)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wijkonderzoek.catalogue import Catalogue, load_catalogue
-from wijkonderzoek.comparison import Position, Spread, parts, position, siblings, urbanity_spread
+from wijkonderzoek.comparison import Position, Spread, compared_level, parts, position, siblings, urbanity_spread
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.harmonise.columns import read_year
 from wijkonderzoek.harmonise.regions import closest, find_region, region_of_area
@@ -124,8 +124,6 @@ class Research:
 
     def observations(self, key: str) -> pd.DataFrame:
         """The figures of one indicator for all ranked areas of the same level: naam, gemeente_name, waarde; by code."""
-        from wijkonderzoek.comparison import compared_level
-
         indicator = self.catalogue.indicator(key)
         year = self.country.years.get(key)
         if year is None:
@@ -154,17 +152,6 @@ def open_research(
     except InputError as error:
         raise InputError(error.message, hint=closest(country.tables[country.indeling], str(regio))) from error
     region = region_of_area(country.tables, country.indeling, area)
-    if not region.name:
-        names = [find_region(country.tables, country.indeling, code).name for code in region.members]
-        region = Region(
-            region.code,
-            " + ".join(names),
-            region.level,
-            region.year,
-            region.gemeente,
-            region.gemeente_name,
-            region.members,
-        )
     if region.level is Level.LAND:
         raise InputError(f"{region.code} is the whole country", hint="Choose a gemeente, wijk or buurt.")
     boundaries = _boundaries(study, store, country.indeling)

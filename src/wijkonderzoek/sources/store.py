@@ -22,7 +22,6 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -274,11 +273,6 @@ class Store:
                 f"{self.root}: the store cannot be written ({error.strerror or error})",
                 hint="Free space or name another folder: --store DIR or WIJKONDERZOEK_STORE.",
             ) from error
-
-    @cached_property
-    def writable(self) -> bool:
-        """Whether this process may write here."""
-        return os.access(self.root if self.root.exists() else self.root.parent, os.W_OK)
 
 
 def default_store_path() -> Path:

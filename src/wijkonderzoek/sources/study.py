@@ -18,7 +18,7 @@ from pathlib import Path
 from wijkonderzoek.errors import InputError, MissingSnapshotError
 from wijkonderzoek.model import Area, Level, Region, SnapshotRef
 from wijkonderzoek.params import QUICKSCAN, StudyParams, load_params, settings_hash
-from wijkonderzoek.schemas import REGION_CODE, GebiedRow, SnapshotRow, read_rows, suggestion
+from wijkonderzoek.schemas import LONGEST_NAME, REGION_CODE, GebiedRow, Schema, SnapshotRow, read_rows, suggestion
 from wijkonderzoek.sources.store import Snapshot, Store, canonical_json
 
 STUDY_FILE = "studie.yml"
@@ -28,7 +28,6 @@ TOGETHER = "+"
 """Joins codes into one area: BU05991081+BU05991082."""
 NAMED = "="
 """Gives codes a name: BU05991081+BU05991082=Twee buurten."""
-LONGEST_NAME = 80
 PACKAGE = Path(__file__).resolve().parents[1]
 """The installed package, which carries the example study."""
 
@@ -126,6 +125,14 @@ def _study_folder(studie: str | Path) -> Path:
     )
 
 
+def no_figures() -> MissingSnapshotError:
+    """The error of a store without the figures that are asked for."""
+    return MissingSnapshotError(
+        "there are no figures in the store yet",
+        hint="Fetch a year first, for example: wijkonderzoek fetch kwb --year 2020",
+    )
+
+
 def select_snapshots(study: Study, store: Store, source: str) -> tuple[Snapshot, ...]:
     """The releases of a source a study uses, one per year, oldest first: its pins, or the latest stored ones.
 
@@ -171,7 +178,7 @@ def report_folder(study: str, region: Region) -> Path:
 
 def resolved_quickscan(study: Study, region: Region, snapshots: Sequence[SnapshotRef]) -> Study:
     """A quickscan of an area as the study it is written down as: pinned to these releases, its area named."""
-    pins = tuple(SnapshotRow(bron=r.source, jaar=r.year, tabel=r.table, snapshot=r.id) for r in _ordered(snapshots))
+    pins = _pins(snapshots)
     area = quickscan_area(region)
     path = report_folder(QUICKSCAN, region) / QUICKSCAN
     return Study(QUICKSCAN, path, study.params, {area.id: area}, pins, _hash(study.params, {area.id: area}, pins))
@@ -180,10 +187,10 @@ def resolved_quickscan(study: Study, region: Region, snapshots: Sequence[Snapsho
 def study_files(region: Region, snapshots: Sequence[SnapshotRef]) -> dict[str, bytes]:
     """The files of a quickscan written down as a study, by name; reading them gives `resolved_quickscan` again."""
     area = quickscan_area(region)
-    rows = [[area.id, area.name, area.level.value, " ".join(area.codes)]]
+    row = GebiedRow(gebied=area.id, naam=area.name, niveau=area.level, codes=" ".join(area.codes))
     return {
         STUDY_FILE: f"schema: 1\ntitel: {QUICKSCAN_TITLE}\n".encode(),
-        "gebieden.csv": _csv(["gebied", "naam", "niveau", "codes"], rows),
+        "gebieden.csv": _csv([row]),
         "snapshots.csv": pins_csv(snapshots),
     }
 
@@ -193,14 +200,15 @@ def quickscan_area(region: Region) -> Area:
     return Area(region.code.lower(), region.name, region.level, region.members or (region.code,))
 
 
-def _ordered(snapshots: Sequence[SnapshotRef]) -> list[SnapshotRef]:
-    return sorted(snapshots, key=lambda ref: (ref.source, ref.year))
+def _pins(snapshots: Sequence[SnapshotRef]) -> tuple[SnapshotRow, ...]:
+    """The rows of a snapshots.csv that pins these releases, oldest first."""
+    ordered = sorted(snapshots, key=lambda ref: (ref.source, ref.year))
+    return tuple(SnapshotRow(bron=r.source, jaar=r.year, tabel=r.table, snapshot=r.id) for r in ordered)
 
 
 def pins_csv(snapshots: Sequence[SnapshotRef]) -> bytes:
-    """The text of a snapshots.csv that pins these releases, oldest first."""
-    rows = [[ref.source, str(ref.year), ref.table, ref.id] for ref in _ordered(snapshots)]
-    return _csv(["bron", "jaar", "tabel", "snapshot"], rows)
+    """The text of a snapshots.csv that pins these releases (at least one), oldest first."""
+    return _csv(_pins(snapshots))
 
 
 def pinned_snapshots() -> set[str]:
@@ -210,9 +218,10 @@ def pinned_snapshots() -> set[str]:
     return {row.snapshot for file in files for row in read_rows(file, SnapshotRow)}
 
 
-def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """A table as Excel opens it: UTF-8 with a mark, semicolons between cells."""
+def _csv(rows: Sequence[Schema]) -> bytes:
+    """Rows (at least one) as a table that Excel opens: UTF-8 with a mark, semicolons between cells."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([header, *rows])
+    writer.writerow(type(rows[0]).model_fields)
+    writer.writerows(row.model_dump(mode="json").values() for row in rows)
     return text.getvalue().encode("utf-8-sig")

@@ -89,19 +89,6 @@ def margin_text(value: Value, indicator: Indicator) -> str:
     return interval_text(value.margin, indicator)
 
 
-def years_text(years: tuple[int, ...]) -> str:
-    """Years as a reader says them.
-
-    >>> years_text((2018, 2019, 2020)), years_text((2017, 2020)), years_text(())
-    ('2018 tot en met 2020', '2017 en 2020', 'geen')
-    """
-    if not years:
-        return "geen"
-    if len(years) > 2 and list(years) == list(range(years[0], years[-1] + 1)):
-        return f"{years[0]} tot en met {years[-1]}"
-    return listing([str(year) for year in years])
-
-
 ABBREVIATIONS = ("AO", "AOW", "WOZ", "WW", "Wmo")
 
 
