@@ -82,12 +82,21 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A column of a source under one name for all years."""
+    """A column of a source under one name for all years.
+
+    `whole`: the variable it is a part of, so that a table that gives it as a percentage can be made equal to tables
+    that count. `workbook`: other names the kwb workbooks have given it. `breaks`: the years from which its definition
+    is another, with what changed: figures before and after are not one series.
+    """
 
     key: str
     title: str
     unit: str
     rounding: Rounding | None = None
+    whole: str = ""
+    workbook: tuple[str, ...] = ()
+    source: str = "kwb"
+    breaks: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +188,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotRef:
-    """What a stored release of a source table is called and where it came from."""
+    """What a stored release of a source table is called and where it came from.
+
+    `scope`: codes of the gemeenten it holds, separated by spaces; empty when it holds the whole country.
+    """
 
     id: str
     source: str
@@ -192,6 +204,7 @@ class SnapshotRef:
     licence: str
     rows: int
     fictional: bool = False
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,12 @@ from wijkonderzoek.schemas import Document, Schema, check, read_yaml, suggestion
 
 CATALOGUE_PATH = Path(__file__).parent
 MAP_FIELDS = ("table", "source", "year", "verified", "note")
+MAP_OPTIONS = ("indeling", "where")
 ALTERNATIVE = " | "
 """Separates the titles one release or another of a table uses for the same topic."""
+WHERE = " @ "
+"""Stands before the titles chosen of other dimensions: `Registered crimes @ SoortMisdrijf=Mishandeling`."""
+AND = ";"
 
 Entry = TypeVar("Entry", bound=Schema)
 Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
@@ -88,6 +92,10 @@ class VariableEntry(Schema):
     title: str
     unit: str
     rounding: RoundingEntry | None = None
+    whole: Key | Literal[""] = ""
+    workbook: tuple[str, ...] = ()
+    source: str = "kwb"
+    breaks: Mapping[int, str] = {}
 
 
 class OpgaveEntry(Schema):
@@ -109,19 +117,33 @@ class Source(Schema):
 
 
 @dataclass(frozen=True, slots=True)
-class TableMap:
-    """How one table of a source writes our variables: a row of a column map.
+class TopicRef:
+    """Where a table holds a variable: a cell of a column map.
 
-    `topics` maps a variable to the topic paths that may hold it (one per release), each the shortest
-    unambiguous end of the path in the table's own metadata.
+    `paths`: the topic paths that may hold it (one per release), each the shortest unambiguous end of the path in the
+    table's own metadata, titles joined by ` > `. `where`: the title chosen of each other dimension.
+    """
+
+    paths: tuple[str, ...]
+    where: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableMap:
+    """How one table of a source writes our variables in one year: a row of a column map.
+
+    `indeling`: the year whose boundaries and codes the table uses. `where`: the title chosen of each dimension other
+    than the regions, for every variable that does not choose its own.
     """
 
     table: str
     source: str
     year: int
+    indeling: int
     verified: bool
     note: str
-    topics: Mapping[str, tuple[str, ...]]
+    where: tuple[tuple[str, str], ...]
+    topics: Mapping[str, TopicRef]
 
 
 @dataclass(frozen=True, repr=False)
@@ -133,7 +155,7 @@ class Catalogue:
     variables: Mapping[str, Variable]
     caveats: Mapping[str, str]
     indicators: Mapping[str, Indicator]
-    tables: Mapping[str, TableMap]
+    tables: Mapping[tuple[str, int], TableMap]
     sha256: str
 
     def __repr__(self) -> str:
@@ -153,13 +175,16 @@ class Catalogue:
         """The indicators of an opgave, in the order of its file."""
         return tuple(i for i in self.indicators.values() if i.opgave == opgave)
 
-    def table_map(self, table: str) -> TableMap:
-        """The column map of a table. *Raises* `CatalogueError` when no column map knows it."""
+    def table_map(self, table: str, year: int) -> TableMap:
+        """The column map of a year of a table. *Raises* `CatalogueError` when no column map knows it."""
         try:
-            return self.tables[table]
+            return self.tables[table, year]
         except KeyError:
+            ids = list(dict.fromkeys(known for known, _ in self.tables))
+            years = ", ".join(str(y) for known, y in sorted(self.tables) if known == table)
+            problem = f"for {year}; years: {years}" if years else suggestion(table, ids).removeprefix(". ")
             raise CatalogueError(
-                f"no column map knows table '{table}'{suggestion(table, list(self.tables))}",
+                f"no column map knows table '{table}' {problem}".rstrip(),
                 hint="Add a row for it to catalogue/column_maps/<source>.csv.",
             ) from None
 
@@ -214,7 +239,7 @@ def load_catalogue(path: Path = CATALOGUE_PATH) -> Catalogue:
         strangers = {f.stem for f in (path / "indicators").glob("*.yml")} - set(opgaven)
         if strangers:
             raise InputError(f"indicators/{min(strangers)}.yml: no such opgave; opgaven: {', '.join(opgaven)}")
-        tables: dict[str, TableMap] = {}
+        tables: dict[tuple[str, int], TableMap] = {}
         for file in sorted((path / "column_maps").glob("*.csv")):
             tables |= _table_maps(file, variables, sources)
     except CatalogueError:
@@ -262,7 +287,16 @@ def _caveats(path: Path) -> dict[str, str]:
 def _variable(key: str, entry: VariableEntry) -> Variable:
     given = entry.rounding
     rounding = Rounding(given.unit, given.type, given.levels) if given else None
-    return Variable(key, entry.title, entry.unit, rounding)
+    return Variable(
+        key,
+        entry.title,
+        entry.unit,
+        rounding,
+        whole=entry.whole,
+        workbook=entry.workbook,
+        source=entry.source,
+        breaks=tuple(sorted(entry.breaks.items())),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,18 +397,20 @@ def default_scale(unit: str) -> float:
     return 100.0 if unit.startswith("%") else 1000.0 if unit.startswith("per 1.000") else 1.0
 
 
-def _table_maps(path: Path, variables: Mapping[str, object], sources: Mapping[str, object]) -> dict[str, TableMap]:
+def _table_maps(
+    path: Path, variables: Mapping[str, object], sources: Mapping[str, object]
+) -> dict[tuple[str, int], TableMap]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     header = list(rows[0]) if rows else []
-    unknown = [name for name in header if name not in MAP_FIELDS and name not in variables]
+    unknown = [name for name in header if name not in (*MAP_FIELDS, *MAP_OPTIONS) and name not in variables]
     if unknown or not set(MAP_FIELDS) <= set(header):
         name = unknown[0] if unknown else next(f for f in MAP_FIELDS if f not in header)
         what = (
             f"unknown column '{name}'{suggestion(name, list(variables))}" if unknown else f"column '{name}' is missing"
         )
         raise InputError(f"{path.name}, row 1: {what}")
-    maps = {}
+    maps: dict[tuple[str, int], TableMap] = {}
     for number, row in enumerate(rows, start=2):
         where = f"{path.name}, row {number}"
         if row["source"] not in sources:
@@ -384,11 +420,37 @@ def _table_maps(path: Path, variables: Mapping[str, object], sources: Mapping[st
         if not (row["year"] or "").isdigit():
             raise InputError(f"{where}, year: '{row['year']}' is not a year")
         topics = {
-            key: tuple(part.strip() for part in text.split(ALTERNATIVE))
+            key: _topic_ref(text, f"{where}, {key}")
             for key, text in row.items()
-            if key not in MAP_FIELDS and text and text.strip()
+            if key not in (*MAP_FIELDS, *MAP_OPTIONS) and text and text.strip()
         }
-        maps[row["table"]] = TableMap(
-            row["table"], row["source"], int(row["year"]), row["verified"] == "yes", row["note"], topics
+        year, indeling = int(row["year"]), (row.get("indeling") or row["year"]).strip()
+        if not indeling.isdigit():
+            raise InputError(f"{where}, indeling: '{indeling}' is not a year")
+        if (row["table"], year) in maps:
+            raise InputError(f"{where}: table {row['table']} already has a row for {year}")
+        maps[row["table"], year] = TableMap(
+            table=row["table"],
+            source=row["source"],
+            year=year,
+            indeling=int(indeling),
+            verified=row["verified"] == "yes",
+            note=row["note"],
+            where=_choices(row.get("where") or "", where),
+            topics=topics,
         )
     return maps
+
+
+def _topic_ref(text: str, where: str) -> TopicRef:
+    paths, _, chosen = text.partition(WHERE)
+    return TopicRef(tuple(part.strip() for part in paths.split(ALTERNATIVE)), _choices(chosen, where))
+
+
+def _choices(text: str, where: str) -> tuple[tuple[str, str], ...]:
+    """`Marges=Waarde; Leeftijd=18 jaar of ouder` as pairs of a dimension and a title."""
+    pairs = [part.partition("=") for part in text.split(AND) if part.strip()]
+    wrong = [name for name, sign, title in pairs if not (sign and name.strip() and title.strip())]
+    if wrong:
+        raise InputError(f"{where}: '{wrong[0].strip()}' does not have the form Dimension=Title")
+    return tuple((name.strip(), title.strip()) for name, _, title in pairs)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkonderzoek.harmonise.columns import YearTable
-from wijkonderzoek.harmonise.values import rounding_errors
 from wijkonderzoek.model import STATUS_CODE, STATUSES, Indicator, Status, Value, Variable
 from wijkonderzoek.statistics import quality_of, significant, wilson
 
@@ -91,12 +90,11 @@ def compute_indicators(
 def cells_of(table: YearTable, names: Sequence[str], variables: Mapping[str, Variable]) -> Cells:
     """The variables of a year as arrays over its regions; one that the release lacks is not published."""
     size = len(table.regions)
-    levels = table.regions["level"].to_numpy()
     empty = np.full(size, np.nan)
     absent = np.full(size, STATUS_CODE[Status.NOT_PUBLISHED], np.int8)
     values = {n: table.values[n].to_numpy() if n in table.values else empty for n in names}
     statuses = {n: table.statuses[n].to_numpy() if n in table.statuses else absent for n in names}
-    errors = {n: rounding_errors(levels, variables[n]) for n in names}
+    errors = {n: table.rounding_errors(variables[n]) for n in names}
     return Cells(values, errors, statuses, size)
 
 

@@ -62,6 +62,8 @@ class RawTable:
     fictional: bool
     protocol: str
     parts: tuple[RawPart, ...]
+    scope: str = ""
+    """Codes of the gemeenten it holds, separated by spaces; empty when it holds the whole country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,7 @@ class Store:
             licence=raw.licence,
             rows=raw.rows,
             fictional=raw.fictional,
+            scope=raw.scope,
         )
         with self.locked():
             for stored, part in zip(parts, raw.parts, strict=True):

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from tests.unit.tiny import Row, raw_table, year_table
-from wijkonderzoek.catalogue import Catalogue, TableMap
+from wijkonderzoek.catalogue import Catalogue, TableMap, TopicRef
 from wijkonderzoek.errors import CatalogueError, CorruptStoreError
-from wijkonderzoek.harmonise.columns import read_year, resolve, topic_paths
+from wijkonderzoek.harmonise.columns import read_year, resolve
 from wijkonderzoek.harmonise.values import rounding_errors
 from wijkonderzoek.model import STATUS_CODE, Status
 from wijkonderzoek.sources.store import RawPart, RawTable, Store
+from wijkonderzoek.sources.tables import read_table
 
 WIJK = Row("WK059910", "Feijenoord", 1, {"Aantal inwoners": 76590, "Woningvoorraad": None})
 LAND = Row("NL00", "Nederland", 0, {"Aantal inwoners": 17407585})
@@ -57,23 +58,23 @@ def test_a_table_that_lacks_its_population_is_refused_with_the_closest_title(tmp
         year_table(tmp_path, 2020, [LAND, WIJK], without=["Aantal inwoners"])
 
 
-def test_a_title_that_fits_two_topics_is_refused(tmp_path: Path) -> None:
+def test_a_title_that_fits_two_topics_is_refused(tmp_path: Path, catalogue: Catalogue) -> None:
     store = Store(tmp_path)
     snapshot = store.get(store.put(raw_table(2020, [LAND, WIJK])).id)
-    wide = TableMap("84799NED", "kwb", 2020, True, "", {"a_inw": ("Aantal inwoners", "Woningvoorraad")})
+    both = {"a_inw": TopicRef(("Aantal inwoners", "Woningvoorraad"))}
+    wide = TableMap("84799NED", "kwb", 2020, 2020, True, "", (), both)
     with pytest.raises(CatalogueError, match="matches 2 topics"):
-        resolve(snapshot, wide)
+        resolve(read_table(snapshot, "WijkenEnBuurten"), wide, catalogue.variables)
 
 
 def test_the_topic_path_tells_equal_titles_apart(catalogue: Catalogue, example_store: Store) -> None:
     ref = example_store.latest("kwb", 2020, fictional=True)
     assert ref is not None
-    snapshot = example_store.get(ref.id)
-    paths = topic_paths(snapshot.rows("DataProperties"))
-    same = [path for path in paths.values() if path[-1] == "Tussenwoning"]
+    table = read_table(example_store.get(ref.id), "WijkenEnBuurten")
+    same = [topic.path for topic in table.topics.values() if topic.path.endswith("/Tussenwoning")]
     assert len(same) > 1
-    key = resolve(snapshot, catalogue.table_map(ref.table)).keys["g_gas_tw"]
-    assert "Gemiddeld aardgasverbruik" in paths[key]
+    key = resolve(table, catalogue.table_map(ref.table, ref.year), catalogue.variables).keys["g_gas_tw"]
+    assert "Gemiddeld aardgasverbruik" in table.topics[key].path
 
 
 def test_a_region_that_comes_twice_is_refused(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def fetch(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Fetch:
 
     def run(server: CBSServer) -> RawTable:
         monkeypatch.setenv("WIJKONDERZOEK_CBS_URL", server.url)
-        return fetch_table("kwb", catalogue.sources["kwb"], catalogue.table_map("99020VBD"), limits=QUICK)
+        return fetch_table("kwb", catalogue.sources["kwb"], catalogue.table_map("99020VBD", 2020), limits=QUICK)
 
     return run
 
@@ -55,7 +55,7 @@ def test_progress_counts_rows_up_to_what_was_announced(catalogue: Catalogue, mon
         raw = fetch_table(
             "kwb",
             catalogue.sources["kwb"],
-            catalogue.table_map("99020VBD"),
+            catalogue.table_map("99020VBD", 2020),
             progress=lambda n, of: seen.append((n, of)),
         )
     assert seen == [(1000, raw.rows), (2000, raw.rows), (raw.rows, raw.rows)]
@@ -74,7 +74,10 @@ def test_retry_after_is_obeyed(catalogue: Catalogue, monkeypatch: pytest.MonkeyP
         monkeypatch.setenv("WIJKONDERZOEK_CBS_URL", server.url)
         started = time.monotonic()
         fetch_table(
-            "kwb", catalogue.sources["kwb"], catalogue.table_map("99020VBD"), limits=Limits(tries=2, longest_wait_s=5)
+            "kwb",
+            catalogue.sources["kwb"],
+            catalogue.table_map("99020VBD", 2020),
+            limits=Limits(tries=2, longest_wait_s=5),
         )
     assert time.monotonic() - started >= 1
 
@@ -128,6 +131,6 @@ def test_only_a_server_on_this_machine_may_stand_in_for_cbs(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WIJKONDERZOEK_CBS_URL", "http://example.com")
-    table: TableMap = catalogue.table_map("99020VBD")
+    table: TableMap = catalogue.table_map("99020VBD", 2020)
     with pytest.raises(UsageError, match="not a server on this machine"):
         fetch_table("kwb", catalogue.sources["kwb"], table)

@@ -1,0 +1,5 @@
+"""`python -m wijkonderzoek.cli`."""
+
+from wijkonderzoek.cli import main
+
+main()

@@ -1,0 +1,76 @@
+"""`check` and `catalogue`: a study looked over, and what its indicators mean."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from wijkonderzoek.cli.common import JsonOption, StoreOption, print_json, studies
+from wijkonderzoek.errors import InputError
+
+
+def show_catalogue(
+    key: Annotated[str | None, typer.Argument(help="Key of an indicator; without it, all are listed.")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print docs/indicatoren.md.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the indicators: what they measure, from which columns, and how to read them.
+
+    \b
+    Examples:
+      wijkonderzoek catalogue
+      wijkonderzoek catalogue bijstand_per_1000
+    """
+    from wijkonderzoek.catalogue import load_catalogue
+    from wijkonderzoek.catalogue.docs import indicator_text, indicators_markdown
+
+    catalogue = load_catalogue()
+    chosen = [catalogue.indicator(key)] if key else list(catalogue.indicators.values())
+    if as_json:
+        print_json([asdict(indicator) | {"formula": indicator.formula} for indicator in chosen])
+    elif markdown:
+        typer.echo(indicators_markdown(catalogue), nl=False)
+    elif key:
+        typer.echo(indicator_text(chosen[0], catalogue))
+    else:
+        for opgave in catalogue.opgaven.values():
+            typer.echo(opgave.title)
+            for indicator in catalogue.of_opgave(opgave.key):
+                typer.echo(f"  {indicator.key:32} {indicator.title} ({indicator.unit})")
+
+
+def check(
+    study: Annotated[str, typer.Argument(help="Folder of the study.", autocompletion=studies, metavar="DIR")],
+    store: StoreOption = None,
+) -> None:
+    """Check a study: its settings, areas, pinned releases and codes, without making a report.
+
+    \b
+    Example:
+      wijkonderzoek check params/voorbeeldstad
+    """
+    from wijkonderzoek.catalogue import load_catalogue
+    from wijkonderzoek.harmonise.regions import region_of_area
+    from wijkonderzoek.report.research import load_country
+    from wijkonderzoek.sources.store import open_store
+    from wijkonderzoek.sources.study import open_study
+
+    opened = open_study(study)
+    country = load_country(opened, open_store(store), load_catalogue())
+    problems = []
+    for what, area in [
+        *((f"gebieden.csv, {key}", area) for key, area in opened.areas.items()),
+        *((f"studie.yml, gemeenten, {code}", opened.area(code)) for code in opened.params.gemeenten),
+    ]:
+        try:
+            region_of_area(country.tables, country.indeling, area)
+        except InputError as error:
+            problems.append(f"{what}: {error}")
+    if problems:
+        raise InputError("\n".join(problems))
+    typer.echo(
+        f"{opened.params.titel}: settings, {len(opened.areas)} areas and {len(country.tables)} years are in order; "
+        f"boundaries of {country.indeling}"
+    )
