@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkonderzoek.harmonise.columns import POPULATION
+from wijkonderzoek.harmonise.columns import YearTable
 from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.model import Indicator, Level, Region, Value
 
@@ -53,23 +53,26 @@ def compared_level(region: Region) -> Level:
 
 def siblings(country: Country, region: Region, indicator: Indicator, year: int) -> pd.Series:
     """The figures of the other areas of its level in the same gemeente, by code; those with a figure."""
-    level = compared_level(region)
-    table = country.tables[year].regions
+    observed = country.observed(indicator, year)
+    assert observed is not None
+    level, table = compared_level(region), observed.table.regions
     same = (table["level"] == str(level)) & (table["gemeente"] == region.gemeente) & (region.gemeente != "")
     codes = table.index[same].difference([region.code, *region.members])
-    return country.observations[year].series(indicator.key).reindex(codes).dropna()
+    return observed.series(indicator.key).reindex(codes).dropna()
 
 
 def parts(country: Country, region: Region, indicator: Indicator, year: int) -> pd.Series:
     """The figures of the parts of an area (`PARTS`), by code; those with a figure."""
-    table = country.tables[year].regions
+    observed = country.observed(indicator, year)
+    assert observed is not None
+    table = observed.table.regions
     if region.level is Level.GEMEENTE:
         inside = table.index[(table["level"] == str(Level.WIJK)) & (table["gemeente"] == region.code)]
     elif region.level is Level.WIJK:
         inside = table.index[(table["level"] == str(Level.BUURT)) & (table.index.str[2:8] == region.code[2:])]
     else:
         inside = table.index.intersection(list(region.members))
-    return country.observations[year].series(indicator.key).reindex(inside).dropna()
+    return observed.series(indicator.key).reindex(inside).dropna()
 
 
 def urbanity(country: Country, region: Region) -> int | None:
@@ -83,13 +86,14 @@ def urbanity(country: Country, region: Region) -> int | None:
 
 def urbanity_spread(country: Country, region: Region, indicator: Indicator, year: int) -> Spread | None:
     """The spread among ranked areas of the same stedelijkheid class; None where there is no class or no group."""
-    own = urbanity(country, region)
-    table = country.tables[year]
-    if own is None or URBANITY not in table.values:
+    own, observed = urbanity(country, region), country.observed(indicator, year)
+    classes = None if observed is None else country.tables.get(observed.table.indeling)
+    if own is None or observed is None or classes is None or URBANITY not in classes.values:
         return None
-    frame = country.frame(compared_level(region), year)
-    codes = frame[(table.values[URBANITY].reindex(frame) == own).to_numpy()].difference([region.code, *region.members])
-    found = country.observations[year].series(indicator.key).reindex(codes).dropna().to_numpy()
+    frame = country.frame(compared_level(region), observed.table)
+    alike = (classes.values[URBANITY].reindex(frame) == own).to_numpy()
+    codes = frame[alike].difference([region.code, *region.members])
+    found = observed.series(indicator.key).reindex(codes).dropna().to_numpy()
     if len(found) < SMALLEST_GROUP:
         return None
     ten, quarter, half, three, ninety = (float(q) for q in np.quantile(found, [0.1, 0.25, 0.5, 0.75, 0.9]))
@@ -102,10 +106,11 @@ def position(country: Country, region: Region, indicator: Indicator, value: Valu
     Equal figures count half. The margin runs from the position of the value's lower margin to that of its upper one.
     None when there is no figure or no group. An area too small to be ranked itself has no position.
     """
-    if value.value is None or not _ranked(country, region, value.year):
+    observed = country.observed(indicator, value.year)
+    if value.value is None or observed is None or not _ranked(country, region, observed.table):
         return None
-    frame = country.frame(compared_level(region), value.year).difference([region.code, *region.members])
-    others = np.sort(country.observations[value.year].series(indicator.key).reindex(frame).dropna().to_numpy())
+    frame = country.frame(compared_level(region), observed.table).difference([region.code, *region.members])
+    others = np.sort(observed.series(indicator.key).reindex(frame).dropna().to_numpy())
     if len(others) < SMALLEST_GROUP:
         return None
     bounds = (value.value, *(value.margin or (value.value, value.value)))
@@ -113,9 +118,11 @@ def position(country: Country, region: Region, indicator: Indicator, value: Valu
     return Position(at, min(first, at), max(last, at), len(others))
 
 
-def _ranked(country: Country, region: Region, year: int) -> bool:
-    population = country.tables[year].values[POPULATION].reindex(list(region.members or (region.code,)))
-    return bool(population.sum() >= country.min_residents)
+def _ranked(country: Country, region: Region, table: YearTable) -> bool:
+    residents = country.residents(table)
+    if residents is None:
+        return False
+    return bool(residents.reindex(list(region.members or (region.code,))).sum() >= country.min_residents)
 
 
 def _share_below(ordered: np.ndarray, value: float) -> float:

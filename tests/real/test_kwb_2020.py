@@ -146,6 +146,6 @@ def test_missing_is_kept_apart_from_zero(feijenoord: Research) -> None:
     benefits = table.values["a_soz_wb"]
     assert (benefits == 0).sum() > 0
     assert benefits.isna().sum() == 1574
-    single = feijenoord.country.observations[2020].columns["eenpersoonshuishoudens_pct"]
+    single = feijenoord.country.observations["kwb", 2020].columns["eenpersoonshuishoudens_pct"]
     nobody = (table.values["a_hh"] == 0).to_numpy()
     assert np.isnan(single.value[nobody]).all()

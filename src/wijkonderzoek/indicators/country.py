@@ -1,4 +1,8 @@
-"""All years and indicators of a study together: which boundaries, which year per indicator, which values."""
+"""All sources, years and indicators of a study together: which boundaries, which year per indicator, which values.
+
+One source is the spine: its tables say which regions there are and whether they changed. The figures of any source
+stand on the boundaries of some year, and reach an area only where the spine links that year to the area's.
+"""
 
 from __future__ import annotations
 
@@ -13,29 +17,34 @@ from wijkonderzoek.errors import InputError
 from wijkonderzoek.harmonise.columns import POPULATION, YearTable
 from wijkonderzoek.harmonise.regions import Links
 from wijkonderzoek.indicators.area import compute_area
+from wijkonderzoek.indicators.borrow import with_borrowed
 from wijkonderzoek.indicators.compute import Observations, absent_value, compute_indicators
-from wijkonderzoek.model import Indicator, Level, Region, Status, Value, Variable
+from wijkonderzoek.model import Indicator, Level, Region, SnapshotRef, Status, Value, Variable
 from wijkonderzoek.sources.study import no_figures
 
 if TYPE_CHECKING:
     import pandas as pd
 
+SPINE = "kwb"
+"""The source whose regions and flags tell what is the same place in which years."""
 WEIGHT_NEEDED = 0.9
 """Share of the weight of the indicators that must exist on an indeling before it is used by default."""
+SMALL = (str(Level.WIJK), str(Level.BUURT), str(Level.GEBIED))
+"""The levels a report is about; an indicator that none of them has is without figures."""
 
 
 @dataclass(frozen=True)
 class Country:
     """Every region and indicator of the study's sources, computed once; areas are looked up.
 
-    `tables` and `observations` are keyed by year; `years` gives the year each indicator is read in,
-    None where no year has figures.
+    `tables` are those of the spine, by year. `observations` are keyed by source and year. `years` gives the year each
+    indicator is read in, None where no year has figures.
     """
 
     indicators: tuple[Indicator, ...]
     variables: Mapping[str, Variable]
     tables: Mapping[int, YearTable]
-    observations: Mapping[int, Observations]
+    observations: Mapping[tuple[str, int], Observations]
     indeling: int
     indeling_reason: str
     years: Mapping[str, int | None]
@@ -47,48 +56,99 @@ class Country:
         """The regions of the boundaries' year: name, level, gemeente, gemeente_name, flag, by code."""
         return self.tables[self.indeling].regions
 
+    def observed(self, indicator: Indicator, year: int | None = None) -> Observations | None:
+        """The observations an indicator is read in, of its own year or a given one; None where there are none."""
+        year = year or self.years[indicator.key]
+        return None if year is None else self.observations.get((indicator.source, year))
+
     def value(self, region: Region, indicator: Indicator, year: int | None = None) -> Value:
         """The value of a region in the indicator's year, or in a given one, with its trace.
 
-        A region that is not the same place in that year gets `not_linkable`, never a figure.
+        A region that is not the same place on the boundaries of the figures gets `not_linkable`, never a figure.
         """
-        year = year or self.years[indicator.key]
-        if year is None:
-            absent = self.tables[max(self.tables)].absent
-            note = "; ".join(absent[name] for name in indicator.variables if name in absent)
-            return Value(
-                None, indicator.unit, self.indeling, Status.NOT_PUBLISHED, formula=indicator.formula, note=note
-            )
-        observed = self.observations[year]
+        observed = self.observed(indicator, year)
+        if observed is None:
+            note = self._why_absent(indicator)
+            formula = indicator.formula
+            return Value(None, indicator.unit, year or self.indeling, Status.NOT_PUBLISHED, formula=formula, note=note)
         codes = region.members or (region.code,)
-        if not self.links.between(self.indeling, year).issuperset(codes):
-            note = f"grenzen of codes zijn veranderd tussen {min(year, self.indeling)} en {max(year, self.indeling)}"
+        drawn = observed.table.indeling
+        linked = region.level is Level.LAND or self.links.between(self.indeling, drawn).issuperset(codes)
+        if not linked:
+            note = f"grenzen of codes zijn veranderd tussen {min(drawn, self.indeling)} en {max(drawn, self.indeling)}"
             return absent_value(indicator, observed.table, Status.NOT_LINKABLE, note)
+        if (observed.table.rows(codes) < 0).any():
+            return absent_value(indicator, observed.table, Status.MISSING, "dit gebied staat niet in de tabel")
         if region.members:
             return compute_area(observed.table, region.members, indicator, self.variables)
         return observed.value(indicator, region.code)
 
     def series(self, region: Region, indicator: Indicator) -> tuple[Value, ...]:
-        """The values of a region in every year there is, oldest first; gaps keep their status."""
-        return tuple(self.value(region, indicator, year) for year in sorted(self.tables))
+        """The values of a region in every year its source has, oldest first; gaps keep their status."""
+        return tuple(self.value(region, indicator, year) for year in self.years_of(indicator.source))
+
+    def years_of(self, source: str) -> tuple[int, ...]:
+        """The years of a source there are, oldest first."""
+        return tuple(sorted(year for known, year in self.observations if known == source))
+
+    def breaks(self, indicator: Indicator) -> tuple[tuple[int, str], ...]:
+        """The years from which an indicator is defined otherwise, with what changed; figures across one do not compare.
+
+        Only those within the years there are.
+        """
+        years = self.years_of(indicator.source)
+        found = {year: reason for name in indicator.variables for year, reason in self.variables[name].breaks}
+        return tuple((year, found[year]) for year in sorted(found) if years and years[0] < year <= years[-1])
 
     @cached_property
     def land(self) -> Region:
-        """The country itself."""
+        """The country itself; where the tables hold only a part of it, its figures are absent.
+
+        *Raises* `InputError` when a table holds it more than once.
+        """
         codes = self.tables[self.indeling].at_level(Level.LAND)
-        if len(codes) != 1:
+        if len(codes) > 1:
             raise InputError(f"the tables of {self.indeling} hold {len(codes)} rows for the country; 1 is needed")
+        if not len(codes):
+            return Region("NL00", "Nederland", Level.LAND, self.indeling)
         return Region(str(codes[0]), str(self.regions.at[codes[0], "name"]), Level.LAND, self.indeling)
 
-    def frame(self, level: Level, year: int | None = None) -> pd.Index:
-        """The regions of a level that can be ranked: those with at least `min_residents` residents in that year."""
-        table = self.tables[year or self.indeling]
-        enough = table.values[POPULATION] >= self.min_residents
-        return table.regions.index[(table.regions["level"] == str(level)) & enough]
+    def frame(self, level: Level, table: YearTable | None = None) -> pd.Index:
+        """The regions of a level in a table (the boundaries' own, unless given) that can be ranked.
+
+        Those with at least `min_residents` residents; none when a table does not hold the whole country.
+        """
+        table = table or self.tables[self.indeling]
+        residents = self.residents(table)
+        if residents is None or not table.whole:
+            return table.regions.index[:0]
+        enough = (residents.reindex(table.regions.index) >= self.min_residents).to_numpy()
+        return table.regions.index[(table.regions["level"] == str(level)).to_numpy() & enough]
+
+    def residents(self, table: YearTable) -> pd.Series | None:
+        """The residents of the regions of a table, by code: of the year of its boundaries, else of its figures."""
+        spine = self.tables.get(table.indeling)
+        if spine is not None:
+            return spine.values[POPULATION]
+        return table.values.get(POPULATION)
 
     def snapshots(self) -> tuple[str, ...]:
         """The ids of every release used."""
-        return tuple(self.tables[year].ref.id for year in sorted(self.tables))
+        return tuple(ref.id for ref in self.refs)
+
+    @property
+    def refs(self) -> tuple[SnapshotRef, ...]:
+        """Every release used, the spine's first, then by source and year."""
+        spine = [self.tables[year].ref for year in sorted(self.tables)]
+        others = [self.observations[key].table.ref for key in sorted(self.observations) if key[0] != SPINE]
+        return (*spine, *others)
+
+    def _why_absent(self, indicator: Indicator) -> str:
+        years = self.years_of(indicator.source)
+        if not years:
+            return f"geen tabel van bron '{indicator.source}' in de opslag"
+        absent = self.observations[indicator.source, years[-1]].table.absent
+        return "; ".join(absent[name] for name in indicator.variables if name in absent)
 
 
 def assemble(
@@ -99,37 +159,42 @@ def assemble(
     indeling: int | None = None,
     min_residents: int = 500,
 ) -> Country:
-    """Compute the country from the tables of all years.
+    """Compute the country from the tables of all sources and years.
 
-    *Raises* `MissingSnapshotError` when there are no tables, `InputError` when fictional and real tables are
-    mixed or `indeling` is a year without a table.
+    *Raises* `MissingSnapshotError` when the spine has no tables, `InputError` when fictional and real tables are
+    mixed or `indeling` is a year without a table of the spine.
     """
-    if not tables:
+    spine = {table.year: table for table in tables if table.ref.source == SPINE}
+    if not spine:
         raise no_figures()
     if len({table.ref.fictional for table in tables}) > 1:
         raise InputError("fictional and real tables are mixed", hint="Pin one kind in snapshots.csv.")
-    by_year = {table.year: table for table in tables}
-    if indeling is not None and indeling not in by_year:
-        there = ", ".join(map(str, sorted(by_year)))
+    if indeling is not None and indeling not in spine:
+        there = ", ".join(map(str, sorted(spine)))
         raise InputError(f"indeling: there is no table of {indeling}; years: {there}")
-    observations = {year: compute_indicators(t, indicators, variables) for year, t in by_year.items()}
+    links = Links(spine)
+    observations = {}
+    for table in tables:
+        own = [indicator for indicator in indicators if indicator.source == table.ref.source]
+        whole = table if table.ref.source == SPINE else with_borrowed(table, own, spine, links)
+        observations[table.ref.source, table.year] = compute_indicators(whole, own, variables)
     years = {i.key: _newest_year_with_figures(i, observations) for i in indicators}
-    draft = Country(
-        tuple(indicators), variables, by_year, observations, max(by_year), "", years, min_residents, Links(by_year)
-    )
+    draft = Country(tuple(indicators), variables, spine, observations, max(spine), "", years, min_residents, links)
     if indeling is not None:
         return replace(draft, indeling=indeling, indeling_reason="vastgelegd in de studie")
-    if len(by_year) == 1:
+    if len(spine) == 1:
         return replace(draft, indeling_reason="het enige jaar in de opslag")
     chosen, reason = _choose_indeling(draft)
     return replace(draft, indeling=chosen, indeling_reason=reason)
 
 
-def _newest_year_with_figures(indicator: Indicator, observations: Mapping[int, Observations]) -> int | None:
-    for year in sorted(observations, reverse=True):
-        levels = observations[year].table.regions["level"].to_numpy()
-        inside = np.isin(levels, [str(Level.WIJK), str(Level.BUURT)])
-        if (~np.isnan(observations[year].columns[indicator.key].value[inside])).any():
+def _newest_year_with_figures(indicator: Indicator, observations: Mapping[tuple[str, int], Observations]) -> int | None:
+    for source, year in sorted(observations, reverse=True):
+        if source != indicator.source:
+            continue
+        observed = observations[source, year]
+        inside = np.isin(observed.table.regions["level"].to_numpy(), SMALL)
+        if (~np.isnan(observed.columns[indicator.key].value[inside])).any():
             return year
     return None
 
@@ -138,9 +203,10 @@ def _choose_indeling(draft: Country) -> tuple[int, str]:
     """The newest year on whose boundaries at least 90 % of the weight of the indicators exists.
 
     Every indicator that has figures in some year weighs the same; it counts for the share of wijken
-    that are the same place in its year.
+    that are the same place on the boundaries of its figures.
     """
-    wanted = [year for year in draft.years.values() if year is not None]
+    observed = [draft.observed(indicator) for indicator in draft.indicators]
+    wanted = [found.table.indeling for found in observed if found is not None]
     shares = {}
     for year in sorted(draft.tables, reverse=True):
         wijken = set(draft.tables[year].at_level(Level.WIJK))

@@ -59,7 +59,7 @@ def build_urgentie(research: Research) -> WijkReport:
 
 
 def _provenance(research: Research) -> Provenance:
-    refs = [table.ref for _, table in sorted(research.country.tables.items())]
+    refs = list(research.country.refs)
     if research.boundaries is not None:
         refs.append(research.boundaries.ref)
     study = research.study

@@ -80,24 +80,28 @@ def dot_strip(research: Research, reading: Reading) -> FigureSpec | None:
 
 
 def trend_strip(research: Research, reading: Reading) -> FigureSpec | None:
-    """The series of the area with the country beside it; None with fewer than two years that have a figure."""
+    """The series of the area with the country beside it; None with fewer than two years that have a figure.
+
+    A modelled figure has none: its model changes with every edition, so its years do not compare.
+    """
     indicator = reading.indicator
     known = [value for value in reading.series if value.value is not None]
-    if len(known) < 2:
+    if len(known) < 2 or indicator.modelled:
         return None
     points = tuple(_point(value, indicator) for value in reading.series)
     reference = tuple(_point(value, indicator) for value in reading.land_series) if indicator.measure != "count" else ()
     low, high = _limits([m for p in (*points, *reference) for m in (p.value, p.lower, p.upper) if m is not None])
-    breaks = _breaks(reading.series)
+    redefined = _redefined(reading)
+    breaks = tuple(sorted({*_breaks(reading.series), *redefined}))
     first, last = known[0], known[-1]
     assert first.value is not None and last.value is not None
     return FigureSpec(
         id=f"reeks-{indicator.key}",
         title=f"{indicator.title}, {first.year} tot en met {last.year}",
-        alt=_trend_alt(research, reading, breaks),
+        alt=_trend_alt(research, reading),
         unit=_axis_unit(indicator),
         source=research.source_text(last),
-        data=TrendStrip(low, high, ticks(low, high, indicator), points, reference, research.land, breaks),
+        data=TrendStrip(low, high, ticks(low, high, indicator), points, reference, research.land, breaks, redefined),
         table=_trend_table(research, reading),
     )
 
@@ -248,7 +252,9 @@ def _dot_table(research: Research, reading: Reading) -> Table:
         )
     if indicator.measure != "count":
         rows.append(row(research.land, "land", reading.land.value, value_text(reading.land, indicator)))
-    names = research.country.tables[value.year].regions["name"]
+    observed = research.country.observed(indicator, value.year)
+    assert observed is not None
+    names = observed.table.regions["name"]
     groups = ((reading.parts, "deel van dit gebied"), (reading.siblings, f"in {region.gemeente_name}"))
     for group, what in groups:
         ordered = sorted((str(names[str(code)]), float(figure)) for code, figure in group.items())
@@ -273,7 +279,13 @@ def _breaks(series: tuple[Value, ...]) -> tuple[int, ...]:
     return tuple(series[n].year for n in range(1, len(series)) if linked[n] != linked[n - 1])
 
 
-def _trend_alt(research: Research, reading: Reading, breaks: tuple[int, ...]) -> str:
+def _redefined(reading: Reading) -> tuple[int, ...]:
+    """The first year of the series after each change of what the figure means."""
+    years = [value.year for value in reading.series]
+    return tuple(min(year for year in years if year >= changed) for changed, _ in reading.breaks)
+
+
+def _trend_alt(research: Research, reading: Reading) -> str:
     indicator = reading.indicator
     known = ", ".join(f"{v.year} {amount(v.value, indicator)}" for v in reading.series if v.value is not None)
     alt = f"{indicator.title} in {research.region.name} ({_axis_unit(indicator)}): {known}."
@@ -281,8 +293,11 @@ def _trend_alt(research: Research, reading: Reading, breaks: tuple[int, ...]) ->
     if land and indicator.measure != "count":
         ends = ", ".join(f"{v.year} {value_text(v, indicator)}" for v in (land[0], land[-1]))
         alt += f" {research.land}: {ends}."
+    breaks, redefined = _breaks(reading.series), _redefined(reading)
     if breaks:
         alt += f" Breuk in {listing([str(year) for year in breaks])}: andere grenzen of codes."
+    if redefined:
+        alt += f" Breuk in {listing([str(year) for year in redefined])}: het cijfer is anders gemeten."
     return alt
 
 

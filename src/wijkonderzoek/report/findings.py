@@ -70,4 +70,5 @@ def _notes(research: Research, reading: Reading) -> tuple[str, ...]:
     gone = [str(v.year) for v in reading.series if v.status is Status.NOT_LINKABLE]
     if gone:
         notes.append(f"Niet te koppelen: {listing(gone)} (andere grenzen of codes).")
+    notes += [f"Vanaf {year} is dit een ander cijfer: {reason}." for year, reason in reading.breaks]
     return tuple(notes)

@@ -91,7 +91,11 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class TrendStrip:
-    """A series of years of this area, with the country beside it; `breaks` are years at which it breaks."""
+    """A series of years of this area, with the country beside it.
+
+    `breaks`: years at which the area's series starts anew; `redefined`: those at which the figure is another one, so
+    that the country's series starts anew too.
+    """
 
     low: float
     high: float
@@ -100,6 +104,7 @@ class TrendStrip:
     reference: tuple[TrendPoint, ...]
     reference_label: str
     breaks: tuple[int, ...]
+    redefined: tuple[int, ...] = ()
     kind: Literal["trend_strip"] = "trend_strip"
 
 

@@ -36,6 +36,7 @@ class Reading:
     comparison: Comparison | None
     position: Position | None
     series: tuple[Value, ...]
+    breaks: tuple[tuple[int, str], ...]
     land_series: tuple[Value, ...]
     siblings: pd.Series
     parts: pd.Series
@@ -87,10 +88,10 @@ class Research:
 
     def source_text(self, value: Value) -> str:
         """The source line of a value: publisher, title of the table, and its id."""
-        refs = [t.ref for t in self.country.tables.values() if t.ref.id in value.snapshots]
+        refs = [ref for ref in self.country.refs if ref.id in value.snapshots]
         if not refs:
             return ""
-        publisher = "fictief voorbeeld" if refs[0].fictional else "CBS"
+        publisher = "fictief voorbeeld" if refs[0].fictional else self.catalogue.sources[refs[0].source].publisher
         return f"Bron: {publisher}, {refs[0].title} (tabel {refs[0].table})"
 
     def table(self) -> pd.DataFrame:
@@ -125,12 +126,12 @@ class Research:
     def observations(self, key: str) -> pd.DataFrame:
         """The figures of one indicator for all ranked areas of the same level: naam, gemeente_name, waarde; by code."""
         indicator = self.catalogue.indicator(key)
-        year = self.country.years.get(key)
-        if year is None:
+        observed = self.country.observed(indicator)
+        if observed is None:
             raise InputError(f"there are no figures for '{key}' in this study's tables")
-        frame = self.country.frame(compared_level(self.region), year)
-        regions = self.country.tables[year].regions.loc[frame, ["name", "gemeente_name"]]
-        return regions.assign(waarde=self.country.observations[year].series(indicator.key).reindex(frame))
+        frame = self.country.frame(compared_level(self.region), observed.table)
+        regions = observed.table.regions.loc[frame, ["name", "gemeente_name"]]
+        return regions.assign(waarde=observed.series(indicator.key).reindex(frame))
 
 
 def open_research(
@@ -156,7 +157,7 @@ def open_research(
         raise InputError(f"{region.code} is the whole country", hint="Choose a gemeente, wijk or buurt.")
     boundaries = _boundaries(study, store, country.indeling)
     if study.name == QUICKSCAN and study.path is None:
-        refs = [table.ref for table in country.tables.values()] + ([boundaries.ref] if boundaries else [])
+        refs = [*country.refs, *([boundaries.ref] if boundaries else [])]
         study = resolved_quickscan(study, region, refs)
         regio = quickscan_area(region).id
     return Research(study, store, catalogue, country, region, str(regio), boundaries)
@@ -192,6 +193,8 @@ def _boundaries(study: Study, store: Store, year: int) -> Snapshot | None:
 
 
 def _read(country: Country, region: Region, indicator: Indicator) -> Reading:
+    import pandas as pd
+
     value = country.value(region, indicator)
     year = value.year
     land = country.value(country.land, indicator)
@@ -200,7 +203,7 @@ def _read(country: Country, region: Region, indicator: Indicator) -> Reading:
         gemeente = country.value(find_region(country.tables, country.indeling, region.gemeente), indicator)
     comparable = value.value is not None and land.value is not None and indicator.measure != "count"
     known = country.years[indicator.key] is not None
-    empty = country.observations[country.indeling].series(indicator.key).iloc[:0]
+    empty = pd.Series(dtype=float)
     return Reading(
         indicator=indicator,
         value=value,
@@ -209,6 +212,7 @@ def _read(country: Country, region: Region, indicator: Indicator) -> Reading:
         comparison=compare(value, land.value) if comparable and land.value is not None else None,
         position=position(country, region, indicator, value),
         series=country.series(region, indicator),
+        breaks=country.breaks(indicator),
         land_series=country.series(country.land, indicator),
         siblings=siblings(country, region, indicator, year) if known else empty,
         parts=parts(country, region, indicator, year) if known else empty,

@@ -145,7 +145,7 @@ def _path(runs: Iterable[Sequence[TrendPoint]], x: Scale, y: Scale) -> str:
 
 
 def _reference(canvas: Canvas, data: TrendStrip, x: Scale, y: Scale) -> None:
-    path = _path(_runs(data.reference, ()), x, y)
+    path = _path(_runs(data.reference, data.redefined), x, y)
     if path:
         canvas.add("path", d=path, fill="none", stroke=REFERENCE, stroke_width=1.8, stroke_dasharray="5 3")
     for point in _present(data.reference)[-1:]:
@@ -167,17 +167,17 @@ def _series(canvas: Canvas, data: TrendStrip, x: Scale, y: Scale, taken: Sequenc
         if point.value is not None:
             canvas.parts.append(diamond(x.at(point.year), y.at(point.value)))
     if len(present) > 1:
-        _first_label(canvas, present[0], present[1], x, y, [*taken, *_around_reference(data.reference, x, y)])
+        _first_label(canvas, present[0], present[1], x, y, [*taken, *_around_reference(data, x, y)])
     if not present:
         for row, line in enumerate(NO_SERIES):
             middle = (x.start + x.end) / 2
             canvas.text(middle, _TOP + _HEIGHT / 2 + row * LINE - 4, line, fill=HERE, anchor="middle", halo=True)
 
 
-def _around_reference(points: Sequence[TrendPoint], x: Scale, y: Scale) -> list[Box]:
+def _around_reference(data: TrendStrip, x: Scale, y: Scale) -> list[Box]:
     """The line of the reference as a row of small boxes, for labels to keep clear of."""
     boxes = []
-    for run in _runs(points, ()):
+    for run in _runs(data.reference, data.redefined):
         places = [(x.at(point.year), y.at(point.value)) for point in run if point.value is not None]
         for (x1, y1), (x2, y2) in pairwise(places):
             boxes.append(Box(x1, min(y1, y2), x2, max(y1, y2)))
