@@ -140,6 +140,8 @@ class Indicator:
     modelled: bool = False
     caveats: tuple[str, ...] = ()
     verified: bool = True
+    smallest_cell: int = 10
+    """Counts of people under this are suppressed in a study's own results; 0 for counts of things."""
     score: bool = True
     """False where an indicator is shown but never scored, whatever its direction."""
 

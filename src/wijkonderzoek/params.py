@@ -41,7 +41,10 @@ class StudyParams(Schema):
         description="Year whose wijk and buurt boundaries are used; empty: the newest year on which at least 90 % of "
         "the weight of the indicators exists.",
     )
-    bronnen: tuple[str, ...] = Field(default=("kwb",), min_length=1, description="Sources to use (see `catalogue`).")
+    bronnen: tuple[str, ...] = Field(
+        default=(),
+        description="Sources to use beside the key figures, kwb (see `catalogue`); empty: all there are.",
+    )
     indicatoren: tuple[str, ...] = Field(default=(), description="Keys of the indicators to use; empty: all.")
     min_inwoners: Annotated[int, Field(ge=0, le=100_000)] = Field(
         default=500, description="Wijken with fewer residents are shown, but not ranked among the others."

@@ -13,18 +13,28 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from wijkonderzoek.errors import InputError
-from wijkonderzoek.model import Level
+from wijkonderzoek.model import KEY_PATTERN, Level
 
 Model = TypeVar("Model", bound=BaseModel)
 Loc = tuple[str | int, ...]
 
 AREA_ID = r"^[a-z0-9-]{2,40}$"
+RESULT_FIGURES = ("teller", "noemer", "waarde", "ondergrens", "bovengrens", "n")
 LONGEST_NAME = 80
 """Longest name of an own area."""
 REGION_CODE = r"^(NL[0-9]{2}|GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})$"
@@ -66,6 +76,64 @@ class SnapshotRow(Schema):
     jaar: int
     tabel: str
     snapshot: Sha256
+
+
+def _number(value: object) -> object:
+    """A number as Excel writes it in Dutch: a comma before decimals."""
+    return value.replace(",", ".") if isinstance(value, str) and value.count(",") == 1 and "." not in value else value
+
+
+Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
+Count = Annotated[float, BeforeValidator(_number), Field(ge=0, allow_inf_nan=False)]
+
+
+class ResultaatRow(Schema):
+    """A row of resultaten_lokaal.csv: a figure of the study's own, of one indicator, area and year.
+
+    Either counted (`teller` and `noemer`), or asked in a survey (`waarde` with `ondergrens`, `bovengrens`, `n` and
+    `weging`), or absent with a `status`.
+    """
+
+    indicator: Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
+    gebied: Annotated[str, StringConstraints(min_length=2, max_length=40)]
+    jaar: Annotated[int, Field(ge=1990, le=2100)]
+    teller: Count | None = None
+    noemer: Count | None = None
+    waarde: Number | None = None
+    ondergrens: Number | None = None
+    bovengrens: Number | None = None
+    n: Annotated[int, Field(ge=0)] | None = None
+    weging: Annotated[str, StringConstraints(max_length=200)] = ""
+    status: Literal["", "geheim", "niet_gepubliceerd", "niet_van_toepassing"] = ""
+    bron: Annotated[str, StringConstraints(min_length=3, max_length=200)]
+
+    @property
+    def counted(self) -> bool:
+        """Whether the figure is a count of something out of something."""
+        return self.teller is not None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> ResultaatRow:
+        figures = [name for name in RESULT_FIGURES if getattr(self, name) is not None]
+        if self.status and figures:
+            raise ValueError(f"a figure with status '{self.status}' has no '{figures[0]}'")
+        if self.status:
+            return self
+        if (self.teller is None) != (self.noemer is None):
+            raise ValueError("give both 'teller' and 'noemer'")
+        if self.counted == (self.waarde is not None):
+            raise ValueError("give either 'teller' and 'noemer', or 'waarde' with its interval; or a 'status'")
+        if self.waarde is not None:
+            self._survey(self.waarde)
+        return self
+
+    def _survey(self, value: float) -> None:
+        if self.ondergrens is None or self.bovengrens is None or self.n is None or not self.weging:
+            raise ValueError(
+                "a survey's 'waarde' needs 'ondergrens', 'bovengrens', 'n' and 'weging' ('geen' if it was not weighed)"
+            )
+        if not self.ondergrens <= value <= self.bovengrens:
+            raise ValueError(f"'waarde' {value:g} lies outside {self.ondergrens:g} to {self.bovengrens:g}")
 
 
 @dataclass(frozen=True)
@@ -183,7 +251,15 @@ def suggestion(name: str, candidates: list[str]) -> str:
 
 
 def read_rows(path: Path, model: type[Model]) -> tuple[Model, ...]:
-    """The rows of a study table (CSV, UTF-8, `;` or `,` between fields), in file order.
+    """The rows of a study table, in file order; `numbered_rows` tells how a table is read.
+
+    *Raises* `InputError` naming the row and column of every mistake at once.
+    """
+    return tuple(row for _, row in numbered_rows(path, model))
+
+
+def numbered_rows(path: Path, model: type[Model]) -> tuple[tuple[int, Model], ...]:
+    """The rows of a study table (CSV, UTF-8, `;` or `,` between fields), each with its line, in file order.
 
     Empty rows are skipped; blanks around values are dropped; an empty optional cell is left out.
     *Raises* `InputError` naming the row and column of every mistake at once (row 1 holds the names).
@@ -215,7 +291,7 @@ def read_rows(path: Path, model: type[Model]) -> tuple[Model, ...]:
             continue
         cells = {name: cell for name, cell in zip(header, row, strict=False) if cell != ""}
         try:
-            rows.append(model.model_validate(cells))
+            rows.append((number, model.model_validate(cells)))
         except ValidationError as error:
             problems += [
                 f"{path.name}, row {number}, {'.'.join(map(str, item['loc'])) or 'row'}: {explain(item, model)}"

@@ -35,7 +35,7 @@ def outcome(read: Callable[[], object]) -> object:
 
 def test_a_title_is_all_a_study_needs(tmp_path: Path) -> None:
     params = load_params(write(tmp_path, "titel: Mijn studie"))
-    assert (params.titel, params.indeling, params.min_inwoners, params.bronnen) == ("Mijn studie", None, 500, ("kwb",))
+    assert (params.titel, params.indeling, params.min_inwoners, params.bronnen) == ("Mijn studie", None, 500, ())
 
 
 @pytest.mark.parametrize(

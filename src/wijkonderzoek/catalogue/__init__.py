@@ -73,6 +73,7 @@ class IndicatorEntry(Schema):
     expected_lag_years: int = Field(default=0, ge=0, le=30)
     modelled: bool = False
     score: bool = True
+    smallest_cell: int = Field(default=10, ge=0, le=100)
     verified: bool = True
     caveats: tuple[Key, ...] = ()
     wording: WordingEntry = WordingEntry()
@@ -385,6 +386,7 @@ def _indicator(key: str, opgave: str, entry: IndicatorEntry) -> Indicator:
         caveats=entry.caveats,
         verified=entry.verified,
         score=entry.score,
+        smallest_cell=entry.smallest_cell,
     )
 
 

@@ -53,7 +53,7 @@ def check(
     """
     from wijkonderzoek.catalogue import load_catalogue
     from wijkonderzoek.harmonise.regions import region_of_area
-    from wijkonderzoek.report.research import load_country
+    from wijkonderzoek.indicators.load import load_country
     from wijkonderzoek.sources.store import open_store
     from wijkonderzoek.sources.study import open_study
 

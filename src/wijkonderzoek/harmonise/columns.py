@@ -54,7 +54,7 @@ class YearTable:
     `values`: one float column per variable, in the variable's unit. `statuses`: the same shape, as status codes.
     `absent`: variables this release does not carry, with the reason. `indeling`: the year the boundaries and codes
     belong to. `errors`: the largest rounding error per region of the variables for which it is not the source's own
-    rule, such as counts made from percentages.
+    rule, such as counts made from percentages. `intervals`: the margins a survey gives with its figures.
     """
 
     ref: SnapshotRef
@@ -64,6 +64,7 @@ class YearTable:
     absent: Mapping[str, str]
     indeling: int
     errors: Mapping[str, np.ndarray] = field(default_factory=dict)
+    intervals: Mapping[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
     @property
     def year(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,12 +65,16 @@ class Observations:
 
 @dataclass(frozen=True)
 class Cells:
-    """What a formula reads for a series of regions: values, errors and statuses per variable."""
+    """What a formula reads for a series of regions: values, errors and statuses per variable.
+
+    `intervals`: the margins a survey gives with its figures, where it does.
+    """
 
     values: Mapping[str, np.ndarray]
     errors: Mapping[str, np.ndarray]
     statuses: Mapping[str, np.ndarray]
     size: int
+    intervals: Mapping[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
 
 def compute_indicators(
@@ -95,7 +99,7 @@ def cells_of(table: YearTable, names: Sequence[str], variables: Mapping[str, Var
     values = {n: table.values[n].to_numpy() if n in table.values else empty for n in names}
     statuses = {n: table.statuses[n].to_numpy() if n in table.statuses else absent for n in names}
     errors = {n: table.rounding_errors(variables[n]) for n in names}
-    return Cells(values, errors, statuses, size)
+    return Cells(values, errors, statuses, size, {n: table.intervals[n] for n in names if n in table.intervals})
 
 
 def compute_column(indicator: Indicator, cells: Cells) -> Column:
@@ -120,7 +124,7 @@ def compute_column(indicator: Indicator, cells: Cells) -> Column:
     gone = np.isnan(value) | explained
     if indicator.measure == "share":
         upper = np.minimum(upper, np.maximum(indicator.scale, value))
-    chance_low, chance_high = _chance(indicator, lower, upper, denominator)
+    chance_low, chance_high = cells.intervals.get(indicator.variable) or _chance(indicator, lower, upper, denominator)
     status = np.where(gone & ~explained, STATUS_CODE[Status.MISSING], status)
 
     def kept(array: np.ndarray) -> np.ndarray:

@@ -19,7 +19,7 @@ from wijkonderzoek.harmonise.regions import Links
 from wijkonderzoek.indicators.area import compute_area
 from wijkonderzoek.indicators.borrow import with_borrowed
 from wijkonderzoek.indicators.compute import Observations, absent_value, compute_indicators
-from wijkonderzoek.model import Indicator, Level, Region, SnapshotRef, Status, Value, Variable
+from wijkonderzoek.model import STATUS_CODE, Indicator, Level, Region, SnapshotRef, Status, Value, Variable
 from wijkonderzoek.sources.study import no_figures
 
 if TYPE_CHECKING:
@@ -77,11 +77,11 @@ class Country:
         if not linked:
             note = f"grenzen of codes zijn veranderd tussen {min(drawn, self.indeling)} en {max(drawn, self.indeling)}"
             return absent_value(indicator, observed.table, Status.NOT_LINKABLE, note)
-        if (observed.table.rows(codes) < 0).any():
-            return absent_value(indicator, observed.table, Status.MISSING, "dit gebied staat niet in de tabel")
-        if region.members:
+        if observed.table.rows([region.code])[0] >= 0:
+            return observed.value(indicator, region.code)
+        if region.members and (observed.table.rows(region.members) >= 0).all():
             return compute_area(observed.table, region.members, indicator, self.variables)
-        return observed.value(indicator, region.code)
+        return absent_value(indicator, observed.table, Status.MISSING, "dit gebied staat niet in de tabel")
 
     def series(self, region: Region, indicator: Indicator) -> tuple[Value, ...]:
         """The values of a region in every year its source has, oldest first; gaps keep their status."""
@@ -178,7 +178,7 @@ def assemble(
         own = [indicator for indicator in indicators if indicator.source == table.ref.source]
         whole = table if table.ref.source == SPINE else with_borrowed(table, own, spine, links)
         observations[table.ref.source, table.year] = compute_indicators(whole, own, variables)
-    years = {i.key: _newest_year_with_figures(i, observations) for i in indicators}
+    years = {i.key: _newest_year(i, observations) for i in indicators}
     draft = Country(tuple(indicators), variables, spine, observations, max(spine), "", years, min_residents, links)
     if indeling is not None:
         return replace(draft, indeling=indeling, indeling_reason="vastgelegd in de studie")
@@ -188,15 +188,20 @@ def assemble(
     return replace(draft, indeling=chosen, indeling_reason=reason)
 
 
-def _newest_year_with_figures(indicator: Indicator, observations: Mapping[tuple[str, int], Observations]) -> int | None:
+def _newest_year(indicator: Indicator, observations: Mapping[tuple[str, int], Observations]) -> int | None:
+    """The newest year with a figure of the indicator; else the newest in which one is only withheld."""
+    withheld = None
     for source, year in sorted(observations, reverse=True):
         if source != indicator.source:
             continue
         observed = observations[source, year]
         inside = np.isin(observed.table.regions["level"].to_numpy(), SMALL)
-        if (~np.isnan(observed.columns[indicator.key].value[inside])).any():
+        column = observed.columns[indicator.key]
+        if (~np.isnan(column.value[inside])).any():
             return year
-    return None
+        if withheld is None and (column.status[inside] == STATUS_CODE[Status.SUPPRESSED]).any():
+            withheld = year
+    return withheld
 
 
 def _choose_indeling(draft: Country) -> tuple[int, str]:

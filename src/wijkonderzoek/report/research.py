@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from wijkonderzoek.catalogue import Catalogue, load_catalogue
 from wijkonderzoek.comparison import Position, Spread, compared_level, parts, position, siblings, urbanity_spread
 from wijkonderzoek.errors import InputError
-from wijkonderzoek.harmonise.columns import read_year
 from wijkonderzoek.harmonise.regions import closest, find_region, region_of_area
-from wijkonderzoek.indicators.country import Country, assemble
+from wijkonderzoek.indicators.country import Country
+from wijkonderzoek.indicators.load import load_country
 from wijkonderzoek.model import Indicator, Level, Region, Value
 from wijkonderzoek.params import QUICKSCAN
 from wijkonderzoek.sources.boundaries import BOUNDARIES
@@ -147,11 +147,12 @@ def open_research(
     store = store or open_store()
     study = open_study(studie)
     catalogue = catalogue or load_catalogue()
-    country = load_country(study, store, catalogue)
     try:
         area = study.area(str(regio))
     except InputError as error:
+        country = load_country(study, store, catalogue)
         raise InputError(error.message, hint=closest(country.tables[country.indeling], str(regio))) from error
+    country = load_country(study, store, catalogue, holding={f"GM{code[2:6]}" for code in area.codes})
     region = region_of_area(country.tables, country.indeling, area)
     if region.level is Level.LAND:
         raise InputError(f"{region.code} is the whole country", hint="Choose a gemeente, wijk or buurt.")
@@ -161,30 +162,6 @@ def open_research(
         study = resolved_quickscan(study, region, refs)
         regio = quickscan_area(region).id
     return Research(study, store, catalogue, country, region, str(regio), boundaries)
-
-
-def load_country(study: Study, store: Store, catalogue: Catalogue) -> Country:
-    """All figures of a study: every pinned (or latest stored) year of its sources, computed for the whole country.
-
-    *Raises* `InputError` for an unknown source or indicator, `MissingSnapshotError` when there are no figures.
-    """
-    keys = study.params.indicatoren or tuple(catalogue.indicators)
-    indicators = [catalogue.indicator(key) for key in keys]
-    unknown = [source for source in study.params.bronnen if source not in catalogue.sources]
-    if unknown:
-        raise InputError(f"bronnen: unknown source '{unknown[0]}'", hint=f"Sources: {', '.join(catalogue.sources)}.")
-    tables = [
-        read_year(store, snapshot, catalogue)
-        for source in study.params.bronnen
-        for snapshot in select_snapshots(study, store, source)
-    ]
-    return assemble(
-        tables,
-        [i for i in indicators if i.source in study.params.bronnen],
-        catalogue.variables,
-        indeling=study.params.indeling,
-        min_residents=study.params.min_inwoners,
-    )
 
 
 def _boundaries(study: Study, store: Store, year: int) -> Snapshot | None:

@@ -164,10 +164,11 @@ class Store:
         )
 
     def latest(self, source: str, year: int, *, fictional: bool | None = None) -> SnapshotRef | None:
-        """The most recently retrieved release of a source year; None when there is none."""
+        """The most recently retrieved release of a source year, one of the whole country first; None without any."""
         refs = [s.ref for s in self.snapshots() if (s.ref.source, s.ref.year) == (source, year)]
         refs = [ref for ref in refs if fictional is None or ref.fictional is fictional]
-        return refs[-1] if refs else None
+        whole = [ref for ref in refs if not ref.scope] or refs
+        return whole[-1] if whole else None
 
     def put(self, raw: RawTable) -> SnapshotRef:
         """Store a release; storing the same bytes again gives the same snapshot.

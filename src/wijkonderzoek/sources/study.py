@@ -11,17 +11,29 @@ import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from wijkonderzoek.errors import InputError, MissingSnapshotError
 from wijkonderzoek.model import Area, Level, Region, SnapshotRef
 from wijkonderzoek.params import QUICKSCAN, StudyParams, load_params, settings_hash
-from wijkonderzoek.schemas import LONGEST_NAME, REGION_CODE, GebiedRow, Schema, SnapshotRow, read_rows, suggestion
+from wijkonderzoek.schemas import (
+    LONGEST_NAME,
+    REGION_CODE,
+    GebiedRow,
+    ResultaatRow,
+    Schema,
+    SnapshotRow,
+    numbered_rows,
+    read_rows,
+    suggestion,
+)
 from wijkonderzoek.sources.store import Snapshot, Store, canonical_json
 
 STUDY_FILE = "studie.yml"
+RESULTS_FILE = "resultaten_lokaal.csv"
+INDICATOR_FOLDER = "indicatoren"
 QUICKSCAN_TITLE = "Quickscan"
 LONGEST_SLUG = 48
 TOGETHER = "+"
@@ -42,6 +54,9 @@ class Study:
     areas: Mapping[str, Area]
     pins: tuple[SnapshotRow, ...]
     sha256: str
+    results: tuple[tuple[int, ResultaatRow], ...] = ()
+    """The rows of resultaten_lokaal.csv, each with its line."""
+    indicator_files: tuple[Path, ...] = ()
 
     @property
     def location(self) -> str:
@@ -94,12 +109,29 @@ def open_study(studie: str | Path) -> Study:
     pins: tuple[SnapshotRow, ...] = ()
     if (pinned := path / "snapshots.csv").is_file():
         pins = read_rows(pinned, SnapshotRow)
-    return Study(path.name, path, params, areas, pins, _hash(params, areas, pins))
+    results: tuple[tuple[int, ResultaatRow], ...] = ()
+    if (own := path / RESULTS_FILE).is_file():
+        results = numbered_rows(own, ResultaatRow)
+    files = tuple(sorted((path / INDICATOR_FOLDER).glob("*.yml")))
+    sha256 = _hash(params, areas, pins, [*(row.model_dump() for _, row in results), *(_text(file) for file in files)])
+    return Study(path.name, path, params, areas, pins, sha256, results, files)
 
 
-def _hash(params: StudyParams, areas: Mapping[str, Area], pins: Sequence[SnapshotRow]) -> str:
+def _text(file: Path) -> str:
+    """What a file says, for hashing; a file that is not text is refused when it is read for its content."""
+    return file.stem + "\n".join(file.read_bytes().decode("utf-8-sig", errors="replace").splitlines())
+
+
+def _hash(
+    params: StudyParams, areas: Mapping[str, Area], pins: Sequence[SnapshotRow], own: Sequence[object] = ()
+) -> str:
     """The hash of what a study says: the same for the same content, whatever its line ends and comments."""
-    said = [settings_hash(params), [asdict(area) for area in areas.values()], [pin.model_dump() for pin in pins]]
+    said: list[object] = [
+        settings_hash(params),
+        [asdict(area) for area in areas.values()],
+        [pin.model_dump() for pin in pins],
+    ]
+    said += [own] if own else []
     return hashlib.sha256(canonical_json(said).encode()).hexdigest()
 
 
@@ -133,18 +165,22 @@ def no_figures() -> MissingSnapshotError:
     )
 
 
-def select_snapshots(study: Study, store: Store, source: str) -> tuple[Snapshot, ...]:
+def select_snapshots(study: Study, store: Store, source: str, holding: Collection[str] = ()) -> tuple[Snapshot, ...]:
     """The releases of a source a study uses, one per year, oldest first: its pins, or the latest stored ones.
 
+    Of stored releases of one year the whole country goes before a part of it, and a part is only used when it holds
+    the gemeenten in `holding`.
     *Raises* `MissingSnapshotError` when a pinned release is not in the store, `InputError` when a year is
     pinned twice.
     """
     pins = [pin for pin in study.pins if pin.bron == source]
     if not pins:
-        own = {
-            s.ref.year: s for s in store.snapshots() if s.ref.source == source and not s.ref.fictional
-        }  # snapshots() is ordered by retrieval, so the latest of a year stays
-        return tuple(own[year] for year in sorted(own)) if not study.pins else ()
+        if study.pins:
+            return ()
+        real = [s for s in store.snapshots() if s.ref.source == source and not s.ref.fictional and _holds(s, holding)]
+        # by retrieval, the whole country last, so that the latest whole one of a year stays
+        own = {s.ref.year: s for s in sorted(real, key=lambda s: (not s.ref.scope, s.ref.retrieved, s.ref.id))}
+        return tuple(own[year] for year in sorted(own))
     found: dict[int, Snapshot] = {}
     for pin in pins:
         if pin.jaar in found:
@@ -159,6 +195,10 @@ def select_snapshots(study: Study, store: Store, source: str) -> tuple[Snapshot,
                 "since, the pinned release can only come from someone who has it).",
             ) from error
     return tuple(found[year] for year in sorted(found))
+
+
+def _holds(snapshot: Snapshot, gemeenten: Collection[str]) -> bool:
+    return not snapshot.ref.scope or set(snapshot.ref.scope.split()).issuperset(gemeenten)
 
 
 def slug(name: str) -> str:
