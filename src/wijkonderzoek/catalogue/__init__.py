@@ -116,6 +116,12 @@ class Source(Schema):
     host: str
     regions: str
 
+    @property
+    def short(self) -> str:
+        """What readers call the publisher: the abbreviation in brackets behind its name, else the name."""
+        found = re.search(r"\((\w+)\)$", self.publisher)
+        return found[1] if found else self.publisher
+
 
 @dataclass(frozen=True, slots=True)
 class TopicRef:

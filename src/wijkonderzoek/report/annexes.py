@@ -32,7 +32,7 @@ def all_figures(research: Research) -> Section:
             Column("Status"),
             Column("Kwaliteit"),
         ),
-        rows=tuple(_figure_row(r) for r in research.readings),
+        rows=tuple(_figure_row(r, partial=bool(research.only)) for r in research.readings),
     )
     note = Text(
         "Geheim gehouden, niet gepubliceerd, niet van toepassing en nul zijn vier verschillende dingen. De dienst van "
@@ -42,7 +42,7 @@ def all_figures(research: Research) -> Section:
     return Section("bijlage-cijfers", "A", "Alle cijfers", (note, table), annex=True)
 
 
-def _figure_row(r: Reading) -> tuple[Cell, ...]:
+def _figure_row(r: Reading, *, partial: bool) -> tuple[Cell, ...]:
     value, indicator = r.value, r.indicator
     gemeente = value_text(r.gemeente, indicator) if r.gemeente is not None else "–"
     return (
@@ -53,7 +53,7 @@ def _figure_row(r: Reading) -> tuple[Cell, ...]:
         Cell(interval_text(value.rounding, indicator)),
         Cell(margin_text(value, indicator)),
         Cell(gemeente, r.gemeente.value if r.gemeente else None),
-        Cell(value_text(r.land, indicator), r.land.value),
+        Cell(value_text(r.land, indicator) if r.land.present or not partial else "–", r.land.value),
         Cell(STATUS_TEXT[value.status] + (f" ({value.note})" if value.note else "")),
         Cell(QUALITY_TEXT[value.quality]),
     )

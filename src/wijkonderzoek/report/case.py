@@ -40,6 +40,11 @@ def _lead(research: Research, readings: list[Reading]) -> str:
             f"Voor {research.region.name} is er in deze editie geen cijfer waarvan vaststaat welke kant gunstig is. "
             "Over extra inzet zeggen de cijfers dus niets."
         )
+    if research.only:
+        return (
+            f"De bron bevat alleen {research.only}. De afstand tot {research.land} en de plaats tussen andere {others} "
+            "zijn daarom niet te geven; omvang is om hoeveel mensen, huishoudens of woningen het gaat."
+        )
     return (
         f"Ernst is de afstand tot {research.land} in de eenheid van het cijfer zelf; omvang is om hoeveel mensen, "
         "huishoudens of woningen het gaat. Ze worden niet vermenigvuldigd en niet opgeteld. De positie is het aantal "

@@ -93,6 +93,11 @@ def _worry(research: Research) -> str:
 
 def _nothing(research: Research, how: str) -> str:
     counted = [r for r in research.readings if r.judgement and r.comparison and r.comparison.with_chance]
+    if research.only:
+        return (
+            f"Daarover zeggen deze cijfers niets: de bron bevat alleen {research.only}, en zonder de cijfers van "
+            f"{research.land} is er niets om mee te vergelijken."
+        )
     if not counted:
         return (
             "Daarover zeggen deze cijfers niets: er is geen cijfer met een toevalsmarge waarvan vaststaat welke kant "
@@ -113,6 +118,8 @@ def _nothing(research: Research, how: str) -> str:
 
 def _unknown(research: Research) -> str:
     text = "Wat bewoners en professionals zelf zien: er zijn nog geen gesprekken gevoerd."
+    if research.only:
+        text += f" Hoe {research.region.name} zich verhoudt tot de rest van {research.land}."
     opgaven = research.catalogue.scored_opgaven
     empty = [o.title for o in opgaven if not any(r.value.present for r in research.of_opgave(o.key))]
     return f"{text} Er zijn geen cijfers over: {'; '.join(empty)}." if empty else text

@@ -19,6 +19,7 @@ from wijkonderzoek.params import QUICKSCAN
 from wijkonderzoek.sources.boundaries import BOUNDARIES
 from wijkonderzoek.sources.store import Snapshot, Store, open_store
 from wijkonderzoek.sources.study import Study, open_study, quickscan_area, resolved_quickscan, select_snapshots
+from wijkonderzoek.wording.numbers import listing
 from wijkonderzoek.wording.sentences import Comparison, compare
 
 if TYPE_CHECKING:
@@ -82,6 +83,13 @@ class Research:
         """The name of the country."""
         return self.country.land.name
 
+    @property
+    def only(self) -> str:
+        """The gemeenten that the key figures hold, where they are not of the whole country; else empty."""
+        table = self.country.tables[self.country.indeling]
+        codes = [code for code in table.ref.scope.split() if code in table.regions.index]
+        return listing([str(table.regions.at[code, "name"]) for code in codes])
+
     def of_opgave(self, opgave: str) -> tuple[Reading, ...]:
         """The readings of one opgave."""
         return tuple(r for r in self.readings if r.indicator.opgave == opgave)
@@ -91,7 +99,7 @@ class Research:
         refs = [ref for ref in self.country.refs if ref.id in value.snapshots]
         if not refs:
             return ""
-        publisher = "fictief voorbeeld" if refs[0].fictional else self.catalogue.sources[refs[0].source].publisher
+        publisher = "fictief voorbeeld" if refs[0].fictional else self.catalogue.sources[refs[0].source].short
         return f"Bron: {publisher}, {refs[0].title} (tabel {refs[0].table})"
 
     def table(self) -> pd.DataFrame:

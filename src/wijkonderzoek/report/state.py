@@ -31,9 +31,9 @@ def state_of_the_wijk(research: Research) -> Section:
     parts += [_opgave(research, o, n) for n, o in enumerate(research.catalogue.scored_opgaven, start=1)]
     blocks: list[Block] = [
         Text(
-            "Elk cijfer heeft hetzelfde patroon: wat het zegt, hoe het zich verhoudt tot de gemeente en "
-            f"{research.land}, en hoe zeker het is. “Meer” of “minder” staat er alleen waar het verschil groter is "
-            "dan de marge.",
+            "Elk cijfer heeft hetzelfde patroon: wat het zegt, hoe het zich verhoudt tot de gemeente"
+            f"{'' if research.only else f' en {research.land}'}, en hoe zeker het is. “Meer” of “minder” staat er "
+            "alleen waar het verschil groter is dan de marge.",
             "lead",
         )
     ]
