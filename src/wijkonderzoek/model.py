@@ -140,6 +140,8 @@ class Indicator:
     modelled: bool = False
     caveats: tuple[str, ...] = ()
     verified: bool = True
+    annex_only: bool = False
+    """True where an indicator stands in the annex with all figures and nowhere else."""
     smallest_cell: int = 10
     """Counts of people under this are suppressed in a study's own results; 0 for counts of things."""
     score: bool = True

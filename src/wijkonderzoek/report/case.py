@@ -15,13 +15,17 @@ NEEDED_FOR_SCORE = 3
 
 def case_for_effort(research: Research) -> Section:
     """Section 6: position on every indicator with a direction, ernst and omvang, and what a score would need."""
-    readings = [r for r in research.readings if r.indicator.directional and r.value.present]
+    directed = [r for r in research.readings if r.indicator.directional and r.value.present]
+    readings = [r for r in directed if not r.indicator.modelled]
+    modelled = [r for r in directed if r.indicator.modelled]
     blocks: list[Block] = [Text(_lead(research, readings), "lead")]
     figure = position_strip(research, readings)
     if figure is not None:
         blocks.append(figure)
     if readings:
         blocks.append(_severity_and_size(research, readings))
+    if modelled:
+        blocks.append(_beside(research, modelled))
     blocks.append(_basis(research))
     blocks.append(
         Text(
@@ -74,6 +78,31 @@ def _severity_and_size(research: Research, readings: list[Reading]) -> Table:
             Column(f"Ernst: afstand tot {research.land}", True),
             Column("Omvang", True),
             Column("Oordeel"),
+        ),
+        rows=rows,
+    )
+
+
+def _beside(research: Research, readings: list[Reading]) -> Table:
+    """Modelled figures, in a band of their own: they follow who lives somewhere, so they are never counted."""
+    rows = tuple(
+        (
+            Cell(r.indicator.title),
+            Cell(amount_alone(r.value.value or 0.0, r.indicator), r.value.value),
+            Cell(amount_alone(r.land.value, r.indicator) if r.land.value is not None else EN_DASH, r.land.value),
+            Cell(_distance(r)),
+        )
+        for r in readings
+    )
+    return Table(
+        id="tabel-modelschattingen",
+        caption="Modelschattingen: ernaast gelegd en niet meegeteld. Een model schat ze uit wie er wonen, dus zeggen ze "
+        "weinig over wat er in de wijk zelf anders is",
+        columns=(
+            Column("Cijfer"),
+            Column(research.region.name, True),
+            Column(research.land, True),
+            Column(f"Afstand tot {research.land}", True),
         ),
         rows=rows,
     )

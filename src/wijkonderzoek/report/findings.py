@@ -40,6 +40,7 @@ def strip_of(research: Research, reading: Reading) -> Strip:
         figures=tuple(figure for figure in figures if figure is not None),
         notes=_notes(research, reading),
         context=not indicator.directional,
+        modelled=indicator.modelled,
     )
 
 

@@ -237,6 +237,7 @@ class Strip:
     figures: tuple[FigureSpec, ...]
     notes: tuple[str, ...]
     context: bool
+    modelled: bool = False
     type: Literal["strip"] = "strip"
 
 

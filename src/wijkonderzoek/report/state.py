@@ -101,7 +101,8 @@ def _labelled(research: Research, reading: Reading) -> LabelledValue:
 
 def _opgave(research: Research, opgave: Opgave, n: int) -> Section:
     readings = research.of_opgave(opgave.key)
-    ordered = sorted((r for r in readings if r.value.present), key=lambda r: not r.indicator.directional)
+    shown = [r for r in readings if r.value.present and not r.indicator.annex_only]
+    ordered = sorted(shown, key=lambda r: (r.indicator.modelled, not r.indicator.directional))
     blocks: list[Block] = [Text(opgave.question, "lead")]
     if not ordered:
         blocks.append(Text(_empty(readings), "gap"))
