@@ -96,8 +96,8 @@ def _beside(research: Research, readings: list[Reading]) -> Table:
     )
     return Table(
         id="tabel-modelschattingen",
-        caption="Modelschattingen: ernaast gelegd en niet meegeteld. Een model schat ze uit wie er wonen, dus zeggen ze "
-        "weinig over wat er in de wijk zelf anders is",
+        caption="Modelschattingen: ernaast gelegd en niet meegeteld. Een model schat ze uit wie er wonen, dus ze "
+        "zeggen weinig over wat er in de wijk zelf anders is",
         columns=(
             Column("Cijfer"),
             Column(research.region.name, True),
