@@ -18,16 +18,19 @@ def with_borrowed(
     """A table with the variables it lacks, from the spine's table of the same year.
 
     A region gets them only where the boundaries of the table and of that year are the same place; elsewhere they are
-    `not_linkable`. A year the spine does not have leaves them `absent`, with the reason.
+    `not_linkable`. A year the spine does not have leaves them so everywhere, with the reason in `absent`.
     """
     wanted = dict.fromkeys(name for indicator in indicators for name in indicator.variables)
     lacking = [name for name in wanted if name not in table.values and name not in table.absent]
     lender = spine.get(table.year)
-    if lender is None:
-        reason = f"{{name}} komt uit de kerncijfers van {table.year}, en die staan niet in de opslag"
-        return replace(table, absent={**table.absent, **{name: reason.format(name=name) for name in lacking}})
-    lent = [name for name in lacking if name in lender.values]
     values, statuses, errors = table.values.copy(), table.statuses.copy(), dict(table.errors)
+    if lender is None:
+        values[lacking], statuses[lacking] = np.nan, np.int8(STATUS_CODE[Status.NOT_LINKABLE])
+        reason = f"de noemer komt uit de kerncijfers van {table.year}, en die staan niet in de opslag"
+        return replace(
+            table, values=values, statuses=statuses, absent={**table.absent, **dict.fromkeys(lacking, reason)}
+        )
+    lent = [name for name in lacking if name in lender.values]
     rows = lender.rows(list(table.regions.index))
     same = links.between(table.indeling, table.year) if table.indeling in spine else frozenset()
     linked = np.array([code in same for code in table.regions.index]) & (rows >= 0)

@@ -152,7 +152,7 @@ def as_value(column: Column, row: int, indicator: Indicator, table: YearTable) -
     lower, upper = number(column.lower), number(column.upper)
     status = STATUSES[int(column.status[row])]
     chance = (low, high) if low is not None and high is not None else None
-    reasons = [table.absent[name] for name in indicator.variables if name in table.absent]
+    reasons = dict.fromkeys(table.absent[name] for name in indicator.variables if name in table.absent)
     found = Value(
         value=value,
         unit=indicator.unit,

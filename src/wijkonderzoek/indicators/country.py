@@ -29,6 +29,7 @@ SPINE = "kwb"
 """The source whose regions and flags tell what is the same place in which years."""
 WEIGHT_NEEDED = 0.9
 """Share of the weight of the indicators that must exist on an indeling before it is used by default."""
+WITHHELD = (STATUS_CODE[Status.SUPPRESSED], STATUS_CODE[Status.NOT_LINKABLE])
 SMALL = (str(Level.WIJK), str(Level.BUURT), str(Level.GEBIED))
 """The levels a report is about; an indicator that none of them has is without figures."""
 
@@ -189,7 +190,7 @@ def assemble(
 
 
 def _newest_year(indicator: Indicator, observations: Mapping[tuple[str, int], Observations]) -> int | None:
-    """The newest year with a figure of the indicator; else the newest in which one is only withheld."""
+    """The newest year with a figure of the indicator; else the newest in which there are some, but not to be shown."""
     withheld = None
     for source, year in sorted(observations, reverse=True):
         if source != indicator.source:
@@ -199,7 +200,7 @@ def _newest_year(indicator: Indicator, observations: Mapping[tuple[str, int], Ob
         column = observed.columns[indicator.key]
         if (~np.isnan(column.value[inside])).any():
             return year
-        if withheld is None and (column.status[inside] == STATUS_CODE[Status.SUPPRESSED]).any():
+        if withheld is None and np.isin(column.status[inside], WITHHELD).any():
             withheld = year
     return withheld
 
