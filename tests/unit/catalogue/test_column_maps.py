@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import itertools
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -15,9 +17,10 @@ from hypothesis import strategies as st
 
 from wijkonderzoek.catalogue import CATALOGUE_PATH, Catalogue, TableMap, load_catalogue
 from wijkonderzoek.errors import CatalogueError, InputError
-from wijkonderzoek.harmonise.columns import resolve, unit_fits
+from wijkonderzoek.harmonise.columns import YearTable, read_year, resolve, unit_fits
 from wijkonderzoek.harmonise.units import PERCENT, same_unit
 from wijkonderzoek.model import Variable
+from wijkonderzoek.sources.store import RawPart, RawTable, Store
 from wijkonderzoek.sources.tables import PATH, SourceTable, Topic, tidy
 
 FIVE_YEARS = range(2014, 2019)
@@ -162,9 +165,11 @@ def test_every_column_of_the_workbook_of_2024_is_known_by_its_short_name(
 ) -> None:
     import openpyxl
 
-    sheet = openpyxl.load_workbook(shared_data / "cbs" / "kwb_xlsx" / "kwb-2024_utrecht.xlsx", read_only=True).active
+    workbook = openpyxl.load_workbook(shared_data / "cbs" / "kwb_xlsx" / "kwb-2024_utrecht.xlsx", read_only=True)
+    sheet = workbook.active
     assert sheet is not None
     header = [str(cell).strip() for cell in next(sheet.iter_rows(values_only=True))]
+    workbook.close()
     known = {short for v in catalogue.variables.values() for short in (v.key, *v.workbook)}
     places = {"gwb_code_10", "gwb_code_8", "regio", "gm_naam", "recs", "gwb_code", "ind_wbi", "pst_mvp"}
     assert set(header) - known == places
@@ -283,3 +288,126 @@ def test_the_maps_are_read_whole_when_the_catalogue_is() -> None:
     assert files == ["gezondheid", "kwb", "nabijheid", "politie", "ses_woa", "voorbeeld"]
     with pytest.raises(CatalogueError, match="no column map knows table '84799NED' for 2019; years: 2020"):
         load_catalogue().table_map("84799NED", 2019)
+
+
+def stored(
+    folder: Path, source: str, year: int, topics: Mapping[str, str], dimensions: Mapping[str, list[str]]
+) -> YearTable:
+    """A tiny release of a source with other dimensions than regions, read back through the store.
+
+    Its figures count up over the rows, so that each tells which row it came from.
+    """
+    catalogue = load_catalogue()
+    table = catalogue.table_of(source, year).table
+    properties: list[dict[str, Any]] = [
+        {"ID": 0, "ParentID": None, "Type": "GeoDetail", "Key": "WijkenEnBuurten", "Title": "Wijken en buurten"},
+        *(
+            {"ID": n, "ParentID": None, "Type": "Dimension", "Key": name, "Title": name}
+            for n, name in enumerate(dimensions, start=1)
+        ),
+        *(
+            {"ID": n, "ParentID": None, "Type": "Topic", "Key": f"Kolom_{n}", "Title": title, "Unit": unit}
+            for n, (title, unit) in enumerate(topics.items(), start=10)
+        ),
+    ]
+    entities: dict[str, list[dict[str, Any]]] = {
+        "DataProperties": properties,
+        "WijkenEnBuurten": [
+            {"Key": code.ljust(10), "Title": code, "Municipality": ""} for code in ("NL00", "GM0599", "WK059910")
+        ],
+        **{
+            name: [{"Key": f"{n:06d}", "Title": t} for n, t in enumerate(titles)] for name, titles in dimensions.items()
+        },
+    }
+    rows: list[dict[str, Any]] = []
+    for region in entities["WijkenEnBuurten"]:
+        for chosen in itertools.product(*(range(len(titles)) for titles in dimensions.values())):
+            codes = {name: f"{n:06d}" for name, n in zip(dimensions, chosen, strict=True)}
+            figures = {f"Kolom_{n}": float(len(rows)) for n, _ in enumerate(topics, start=10)}
+            rows.append({"ID": len(rows), "WijkenEnBuurten": region["Key"], **codes, **figures})
+    parts = tuple(
+        RawPart(entity, 0, "", json.dumps({"value": found}).encode())
+        for entity, found in {**entities, "TypedDataSet": rows}.items()
+    )
+    raw = RawTable(
+        source, year, table, source, "2025-01-01", "2026-01-01T00:00:00Z", "", "", len(rows), False, "v3", parts
+    )
+    store = Store(folder)
+    return read_year(store, store.get(store.put(raw).id), catalogue)
+
+
+def test_each_crime_is_read_from_its_own_row_in_its_own_year(tmp_path: Path) -> None:
+    crimes = [
+        "0.0.0 Totaal misdrijven",
+        "1.1.1 Diefstal/inbraak woning",
+        "1.4.3 Openlijk geweld (persoon)",
+        "1.4.4 Bedreiging",
+        "1.4.5 Mishandeling",
+        "2.2.1 Vernieling cq. zaakbeschadiging",
+        "3.1.1 Drugshandel",
+    ]
+    dimensions = {"SoortMisdrijf": crimes, "Perioden": ["2023", "2024*"]}
+    table = stored(tmp_path, "politie", 2024, {"Geregistreerde misdrijven": "aantal"}, dimensions)
+    assert table.indeling == 2025
+    values = table.values.loc["WK059910"]
+    first = 2 * len(crimes) * 2  # the rows of the country and the gemeente come before
+    assert values["a_misdr_woning"] == first + 2 * 1 + 1
+    assert values["a_misdr_mishandeling"] == first + 2 * 4 + 1
+    assert values["a_misdr_drugshandel"] == first + 2 * 6 + 1
+    assert len(values) == 6
+
+
+def test_a_health_figure_is_the_estimate_for_all_adults_of_its_year(tmp_path: Path) -> None:
+    dimensions = {
+        "Leeftijd": ["18 tot 65 jaar", "18 jaar of ouder"],
+        "Marges": ["Waarde", "Ondergrens 95%-interval", "Bovengrens 95%-interval"],
+        "Perioden": ["2016", "2022*"],
+    }
+    table = stored(tmp_path, "gezondheid", 2022, {"Roker": "%", "Mantelzorger": "%"}, dimensions)
+    assert (table.year, table.indeling) == (2022, 2022)
+    assert table.values.at["GM0599", "p_gez_roker"] == 12 + 6 + 0 + 1
+    assert "p_gez_eenzaam" in table.absent
+    assert "p_gez_regie" not in table.absent  # a survey that never asked does not promise it
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(f"kwb_{year}_rotterdam" for year in FIVE_YEARS),
+        *("kwb_2017_nl_wijk", "kwb_2020_nl", "kwb_2022_nl_wijk", "kwb_2022_nl_gem", "kwb_2024_nl"),
+    ],
+)
+def test_every_rounding_of_the_catalogue_is_that_of_the_real_figures(
+    catalogue: Catalogue, shared_data: Path, name: str
+) -> None:
+    import numpy as np
+    import pandas as pd
+
+    frame = pd.read_parquet(shared_data / "cbs" / "tidy" / f"{name}.parquet")
+    level = frame["recs"].astype(str).str.strip().str.lower()
+    checked = 0
+    for key, variable in catalogue.variables.items():
+        if variable.source != "kwb" or key not in frame or variable.rounding is None:
+            continue
+        here = level.isin([str(found) for found in variable.rounding.levels])
+        figures = pd.to_numeric(frame[key], errors="coerce")[here].dropna().to_numpy(float)
+        steps = figures / variable.rounding.unit
+        assert np.allclose(steps, np.round(steps), atol=1e-4), f"{key} is not a multiple of {variable.rounding.unit:g}"
+        checked += len(figures) > 0
+    assert checked >= 4
+
+
+@pytest.mark.shared_data
+def test_homes_are_not_rounded_and_people_in_a_gemeente_are_not_either(catalogue: Catalogue, shared_data: Path) -> None:
+    import pandas as pd
+
+    homes = pd.read_parquet(shared_data / "cbs" / "tidy" / "kwb_2022_nl_wijk.parquet")["a_woning"].dropna()
+    assert (homes % 5 != 0).mean() > 0.7
+    assert catalogue.variables["a_woning"].rounding is None
+    frame = pd.read_parquet(shared_data / "cbs" / "tidy" / "kwb_2020_nl.parquet")
+    people = frame.loc[frame["recs"].astype(str).str.strip() == "Gemeente", "a_inw"]
+    assert (people % 5 != 0).mean() > 0.7
+    rounding = catalogue.variables["a_inw"].rounding
+    assert rounding is not None
+    assert "gemeente" not in rounding.levels
