@@ -42,6 +42,13 @@ Kind = Literal["inspanning", "prestatie", "resultaat", "context"]
 Aggregate = Literal["sum", "weighted", "none"]
 Measure = Literal["share", "rate", "mean", "count", "distance", "score"]
 Quality = Literal[1, 2, 3]
+About = Literal["", "armoede", "herkomst"]
+"""What a variable is about where a rule follows from it: herkomst never has a direction, armoede counts once."""
+
+HOME_SOURCE = "kwb"
+"""The source every other source may borrow from: its residents, households and homes are everyone's denominators."""
+LOCAL_SOURCE = "lokaal"
+"""The source of figures that a study brings itself."""
 
 KEY_PATTERN = r"^[a-z][a-z0-9_]{1,40}$"
 """What a key of an indicator or variable looks like."""
@@ -86,7 +93,8 @@ class Variable:
 
     `whole`: the variable it is a part of, so that a table that gives it as a percentage can be made equal to tables
     that count. `workbook`: other names the kwb workbooks have given it. `breaks`: the years from which its definition
-    is another, with what changed: figures before and after are not one series.
+    is another, with what changed: figures before and after are not one series. `about`: what it is about, where a
+    rule follows from that.
     """
 
     key: str
@@ -95,8 +103,9 @@ class Variable:
     rounding: Rounding | None = None
     whole: str = ""
     workbook: tuple[str, ...] = ()
-    source: str = "kwb"
+    source: str = HOME_SOURCE
     breaks: tuple[tuple[int, str], ...] = ()
+    about: About = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +149,14 @@ class Indicator:
     modelled: bool = False
     caveats: tuple[str, ...] = ()
     verified: bool = True
-    annex_only: bool = False
-    """True where an indicator stands in the annex with all figures and nowhere else."""
     smallest_cell: int = 10
     """Counts of people under this are suppressed in a study's own results; 0 for counts of things."""
     score: bool = True
     """False where an indicator is shown but never scored, whatever its direction."""
+    annex_only: bool = False
+    """True where a reader finds it among all figures only, never in the text, a figure or a map."""
+    overlaps: tuple[str, ...] = ()
+    """Indicators that measure largely the same: of such a group at most one has a direction."""
 
     @property
     def variables(self) -> tuple[str, ...]:

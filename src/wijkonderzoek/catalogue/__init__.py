@@ -1,156 +1,38 @@
 """The catalogue: opgaven, sources, variables, indicators and column maps, each defined once.
 
-An indicator is one entry in `indicators/<opgave>.yml`; a source year is one row in
-`column_maps/<source>.csv`. Everything else (definitions, footnotes, checks, docs) derives from these.
+An indicator is one entry in `indicators/<opgave>.yml`, a column of a source one entry in `variables/<source>.yml`, and
+a source year one row in `column_maps/<source>.csv`. Everything else (definitions, footnotes, checks, docs) derives
+from these.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import TypeVar
 
-from pydantic import Field, StringConstraints
-
-from wijkonderzoek.errors import CatalogueError, InputError
-from wijkonderzoek.model import (
-    KEY_PATTERN,
-    Aggregate,
-    Direction,
-    Indicator,
-    Kind,
-    Level,
-    Measure,
-    Opgave,
-    Rounding,
-    Variable,
-    Wording,
+from wijkonderzoek.catalogue.checks import Known, entry_problems, scoring_problems
+from wijkonderzoek.catalogue.entries import (
+    IndicatorEntry,
+    OpgaveEntry,
+    Source,
+    VariableEntry,
+    indicator_of,
+    variable_of,
 )
+from wijkonderzoek.catalogue.maps import TableMap, TopicRef, read_column_map
+from wijkonderzoek.errors import CatalogueError, InputError
+from wijkonderzoek.model import LOCAL_SOURCE, Indicator, Opgave, Variable
 from wijkonderzoek.schemas import Document, Schema, check, read_yaml, suggestion
 
+__all__ = ["CATALOGUE_PATH", "Catalogue", "Source", "TableMap", "TopicRef", "is_fictional", "load_catalogue"]
+
 CATALOGUE_PATH = Path(__file__).parent
-MAP_FIELDS = ("table", "source", "year", "verified", "note")
-MAP_OPTIONS = ("indeling", "where")
-ALTERNATIVE = " | "
-"""Separates the titles one release or another of a table uses for the same topic."""
-WHERE = " @ "
-"""Stands before the titles chosen of other dimensions: `Registered crimes @ SoortMisdrijf=Mishandeling`."""
-AND = ";"
 
 Entry = TypeVar("Entry", bound=Schema)
-Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
-
-
-class WordingEntry(Schema):
-    """How an indicator is said; what is left out is made from its title."""
-
-    sentence: str = ""
-    noun: str = ""
-    comparative: Literal["meer", "hogere", "hoger", "langere"] = "meer"
-    people: str = ""
-
-
-class IndicatorEntry(Schema):
-    """One indicator as it stands in indicators/<opgave>.yml."""
-
-    title: Annotated[str, StringConstraints(min_length=3, max_length=80)]
-    source: str
-    unit: Annotated[str, StringConstraints(min_length=1)]
-    direction: Direction = "context"
-    kind: Kind = "context"
-    measure: Measure = "mean"
-    variable: Key | Literal[""] = ""
-    numerator: tuple[Key, ...] = ()
-    denominator: tuple[Key, ...] = ()
-    scale: float | None = Field(default=None, gt=0)
-    decimals: int = Field(default=0, ge=0, le=3)
-    aggregate: Aggregate = "none"
-    expected_lag_years: int = Field(default=0, ge=0, le=30)
-    modelled: bool = False
-    score: bool = True
-    smallest_cell: int = Field(default=10, ge=0, le=100)
-    verified: bool = True
-    caveats: tuple[Key, ...] = ()
-    wording: WordingEntry = WordingEntry()
-
-
-class RoundingEntry(Schema):
-    """How a source rounds a column, as it stands in variables.yml."""
-
-    unit: float = Field(gt=0)
-    type: Literal["random", "nearest"] = "nearest"
-    levels: tuple[Level, ...] = (Level.LAND, Level.GEMEENTE, Level.WIJK, Level.BUURT)
-
-
-class VariableEntry(Schema):
-    """One column of the sources, as it stands in variables.yml."""
-
-    title: str
-    unit: str
-    rounding: RoundingEntry | None = None
-    whole: Key | Literal[""] = ""
-    workbook: tuple[str, ...] = ()
-    source: str = "kwb"
-    breaks: Mapping[int, str] = {}
-
-
-class OpgaveEntry(Schema):
-    """One task field, as it stands in opgaven.yml."""
-
-    title: str
-    question: str
-    scored: bool = True
-
-
-class Source(Schema):
-    """A publisher's series of tables: host, licence, and the dimension that holds its regions."""
-
-    title: str
-    publisher: str
-    licence: str
-    host: str
-    regions: str
-
-    @property
-    def short(self) -> str:
-        """What readers call the publisher: the abbreviation in brackets behind its name, else the name."""
-        found = re.search(r"\((\w+)\)$", self.publisher)
-        return found[1] if found else self.publisher
-
-
-@dataclass(frozen=True, slots=True)
-class TopicRef:
-    """Where a table holds a variable: a cell of a column map.
-
-    `paths`: the topic paths that may hold it (one per release), each the shortest unambiguous end of the path in the
-    table's own metadata, titles joined by ` > `. `where`: the title chosen of each other dimension.
-    """
-
-    paths: tuple[str, ...]
-    where: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TableMap:
-    """How one table of a source writes our variables in one year: a row of a column map.
-
-    `indeling`: the year whose boundaries and codes the table uses. `where`: the title chosen of each dimension other
-    than the regions, for every variable that does not choose its own.
-    """
-
-    table: str
-    source: str
-    year: int
-    indeling: int
-    verified: bool
-    note: str
-    where: tuple[tuple[str, str], ...]
-    topics: Mapping[str, TopicRef]
 
 
 @dataclass(frozen=True, repr=False)
@@ -200,13 +82,24 @@ class Catalogue:
 
         *Raises* `CatalogueError` naming the years there are.
         """
-        if source not in self.sources:
-            raise CatalogueError(f"unknown source '{source}'{suggestion(source, list(self.sources))}")
-        years = {t.year: t for t in self.tables.values() if t.source == source and not is_fictional(t.table)}
+        years = self._real_tables(source)
         if year not in years:
             known = ", ".join(map(str, sorted(years))) or "none"
             raise CatalogueError(f"source '{source}' has no table for {year}; years: {known}")
         return years[year]
+
+    def years_of(self, source: str) -> tuple[int, ...]:
+        """The years a source has real tables for, oldest first. *Raises* `CatalogueError` for an unknown source.
+
+        >>> load_catalogue().years_of("gezondheid")
+        (2012, 2016, 2020, 2022, 2024)
+        """
+        return tuple(sorted(self._real_tables(source)))
+
+    def _real_tables(self, source: str) -> dict[int, TableMap]:
+        if source not in self.sources:
+            raise CatalogueError(f"unknown source '{source}'{suggestion(source, list(self.sources))}")
+        return {t.year: t for t in self.tables.values() if t.source == source and not is_fictional(t.table)}
 
     @cached_property
     def scored_opgaven(self) -> tuple[Opgave, ...]:
@@ -233,30 +126,42 @@ def load_catalogue(path: Path = CATALOGUE_PATH) -> Catalogue:
     8
     """
     try:
-        opgaven = _entries(path / "opgaven.yml", OpgaveEntry)
-        sources = _entries(path / "sources.yml", Source)
-        variables = _entries(path / "variables.yml", VariableEntry)
-        caveats = _caveats(path / "caveats.yml")
-        known = _Known(sources, variables, caveats)
-        indicators: dict[str, Indicator] = {}
-        for opgave in opgaven:
-            file = path / "indicators" / f"{opgave}.yml"
-            if file.is_file():
-                indicators |= _indicators(file, opgave, set(indicators), known)
-        strangers = {f.stem for f in (path / "indicators").glob("*.yml")} - set(opgaven)
-        if strangers:
-            raise InputError(f"indicators/{min(strangers)}.yml: no such opgave; opgaven: {', '.join(opgaven)}")
-        tables: dict[tuple[str, int], TableMap] = {}
-        for file in sorted((path / "column_maps").glob("*.csv")):
-            tables |= _table_maps(file, variables, sources)
+        return _read(path)
     except CatalogueError:
         raise
     except InputError as error:
         raise CatalogueError(error.message, hint=error.hint) from error
+
+
+def _read(path: Path) -> Catalogue:
+    opgaven = _entries(path / "opgaven.yml", OpgaveEntry)
+    sources = _entries(path / "sources.yml", Source)
+    caveats = _caveats(path / "caveats.yml")
+    variables = _variables(path / "variables", sources)
+    known = Known(sources, variables, caveats)
+    indicators: dict[str, Indicator] = {}
+    for opgave in opgaven:
+        file = path / "indicators" / f"{opgave}.yml"
+        if file.is_file():
+            indicators |= _indicators(file, opgave, set(indicators), known)
+    strangers = {f.stem for f in (path / "indicators").glob("*.yml")} - set(opgaven)
+    if strangers:
+        raise InputError(f"indicators/{min(strangers)}.yml: no such opgave; opgaven: {', '.join(opgaven)}")
+    variables |= {
+        i.key: Variable(i.key, i.title, i.unit, source=LOCAL_SOURCE)
+        for i in indicators.values()
+        if i.source == LOCAL_SOURCE
+    }
+    twice = list(scoring_problems(indicators, variables))
+    if twice:
+        raise InputError("\n".join(f"indicators: {problem}" for problem in twice))
+    tables: dict[tuple[str, int], TableMap] = {}
+    for file in sorted((path / "column_maps").glob("*.csv")):
+        tables |= read_column_map(file, variables, sources)
     return Catalogue(
         opgaven={key: Opgave(key, e.title, e.question, e.scored) for key, e in opgaven.items()},
         sources=sources,
-        variables={key: _variable(key, e) for key, e in variables.items()},
+        variables=variables,
         caveats=caveats,
         indicators=indicators,
         tables=tables,
@@ -291,31 +196,29 @@ def _caveats(path: Path) -> dict[str, str]:
     return {key: str(text) for key, text in entries.items()}
 
 
-def _variable(key: str, entry: VariableEntry) -> Variable:
-    given = entry.rounding
-    rounding = Rounding(given.unit, given.type, given.levels) if given else None
-    return Variable(
-        key,
-        entry.title,
-        entry.unit,
-        rounding,
-        whole=entry.whole,
-        workbook=entry.workbook,
-        source=entry.source,
-        breaks=tuple(sorted(entry.breaks.items())),
-    )
+def _variables(folder: Path, sources: Mapping[str, Source]) -> dict[str, Variable]:
+    """The variables of every source, in the order of sources.yml; a file is named after its source."""
+    strangers = {file.stem for file in folder.glob("*.yml")} - set(sources)
+    if strangers:
+        raise InputError(f"variables/{min(strangers)}.yml: no such source; sources: {', '.join(sources)}")
+    found: dict[str, Variable] = {}
+    for source in sources:
+        file = folder / f"{source}.yml"
+        entries = _entries(file, VariableEntry) if file.is_file() else {}
+        twice = found.keys() & entries.keys()
+        if twice:
+            raise InputError(f"variables/{source}.yml: '{min(twice)}' is also a variable of another source")
+        found |= {key: variable_of(key, source, entry) for key, entry in entries.items()}
+    unknown = [v for v in found.values() if v.whole and v.whole not in found]
+    if unknown:
+        raise InputError(
+            f"variables/{unknown[0].source}.yml, {unknown[0].key}.whole: unknown variable '{unknown[0].whole}'"
+            f"{suggestion(unknown[0].whole, list(found))}"
+        )
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The names an indicator entry may refer to."""
-
-    sources: Mapping[str, Source]
-    variables: Mapping[str, VariableEntry]
-    caveats: Mapping[str, str]
-
-
-def _indicators(path: Path, opgave: str, taken: set[str], known: _Known) -> dict[str, Indicator]:
+def _indicators(path: Path, opgave: str, taken: set[str], known: Known) -> dict[str, Indicator]:
     document = read_yaml(path)
     found, problems = {}, []
     for key, value in _fields(document).items():
@@ -324,141 +227,8 @@ def _indicators(path: Path, opgave: str, taken: set[str], known: _Known) -> dict
         except InputError as error:
             problems.append(error.message)
             continue
-        wrong = [*_key_problems(key, taken), *_formula_problems(entry), *_reference_problems(entry, known)]
-        problems += [f"{document.where((key,))}: {text}" for text in wrong]
-        found[key] = _indicator(key, opgave, entry)
+        problems += [f"{document.where((key,))}: {text}" for text in entry_problems(key, entry, taken, known)]
+        found[key] = indicator_of(key, opgave, entry)
     if problems:
         raise InputError("\n".join(problems))
     return found
-
-
-def _key_problems(key: str, taken: set[str]) -> Iterator[str]:
-    if not re.match(KEY_PATTERN, key):
-        yield f"the key must have the form {KEY_PATTERN}"
-    if key in taken:
-        yield "this key is also used in another opgave"
-
-
-def _formula_problems(entry: IndicatorEntry) -> Iterator[str]:
-    if bool(entry.variable) == bool(entry.numerator):
-        yield "give either 'variable' or 'numerator', and not both"
-    if entry.measure in {"share", "rate"} and entry.numerator and not entry.denominator:
-        yield f"a {entry.measure} of counts needs a 'denominator'"
-    if entry.aggregate == "weighted" and not entry.denominator:
-        yield "aggregate 'weighted' needs a 'denominator' to weigh by"
-    if entry.aggregate == "sum" and entry.variable:
-        yield "a published figure cannot be summed; use 'weighted' or 'none'"
-    if entry.kind in {"inspanning", "context"} and entry.direction != "context":
-        yield f"an indicator of kind '{entry.kind}' cannot have direction '{entry.direction}'"
-
-
-def _reference_problems(entry: IndicatorEntry, known: _Known) -> Iterator[str]:
-    if entry.source not in known.sources:
-        yield f"unknown source '{entry.source}'{suggestion(entry.source, list(known.sources))}"
-    for name in dict.fromkeys(filter(None, [entry.variable, *entry.numerator, *entry.denominator])):
-        if name not in known.variables:
-            yield f"unknown variable '{name}'{suggestion(name, list(known.variables))}"
-    for name in entry.caveats:
-        if name not in known.caveats:
-            yield f"unknown caveat '{name}'{suggestion(name, list(known.caveats))}"
-
-
-def _indicator(key: str, opgave: str, entry: IndicatorEntry) -> Indicator:
-    said = entry.wording
-    lowered = entry.title[0].lower() + entry.title[1:]
-    return Indicator(
-        key=key,
-        title=entry.title,
-        opgave=opgave,
-        source=entry.source,
-        unit=entry.unit,
-        direction=entry.direction,
-        kind=entry.kind,
-        measure=entry.measure,
-        wording=Wording(
-            sentence=said.sentence or f"{entry.title}: {{figure}}",
-            noun=said.noun or lowered,
-            comparative=said.comparative,
-            people=said.people,
-        ),
-        variable=entry.variable,
-        numerator=entry.numerator,
-        denominator=entry.denominator,
-        scale=entry.scale or default_scale(entry.unit),
-        decimals=entry.decimals,
-        aggregate=entry.aggregate,
-        expected_lag_years=entry.expected_lag_years,
-        modelled=entry.modelled,
-        caveats=entry.caveats,
-        verified=entry.verified,
-        score=entry.score,
-        smallest_cell=entry.smallest_cell,
-    )
-
-
-def default_scale(unit: str) -> float:
-    """How many units go into one whole, from how the unit is written.
-
-    >>> default_scale("%"), default_scale("per 1.000 inwoners"), default_scale("km")
-    (100.0, 1000.0, 1.0)
-    """
-    return 100.0 if unit.startswith("%") else 1000.0 if unit.startswith("per 1.000") else 1.0
-
-
-def _table_maps(
-    path: Path, variables: Mapping[str, object], sources: Mapping[str, object]
-) -> dict[tuple[str, int], TableMap]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    header = list(rows[0]) if rows else []
-    unknown = [name for name in header if name not in (*MAP_FIELDS, *MAP_OPTIONS) and name not in variables]
-    if unknown or not set(MAP_FIELDS) <= set(header):
-        name = unknown[0] if unknown else next(f for f in MAP_FIELDS if f not in header)
-        what = (
-            f"unknown column '{name}'{suggestion(name, list(variables))}" if unknown else f"column '{name}' is missing"
-        )
-        raise InputError(f"{path.name}, row 1: {what}")
-    maps: dict[tuple[str, int], TableMap] = {}
-    for number, row in enumerate(rows, start=2):
-        where = f"{path.name}, row {number}"
-        if row["source"] not in sources:
-            raise InputError(f"{where}, source: unknown source '{row['source']}'")
-        if row["verified"] not in {"yes", "no"}:
-            raise InputError(f"{where}, verified: '{row['verified']}' is not yes or no")
-        if not (row["year"] or "").isdigit():
-            raise InputError(f"{where}, year: '{row['year']}' is not a year")
-        topics = {
-            key: _topic_ref(text, f"{where}, {key}")
-            for key, text in row.items()
-            if key not in (*MAP_FIELDS, *MAP_OPTIONS) and text and text.strip()
-        }
-        year, indeling = int(row["year"]), (row.get("indeling") or row["year"]).strip()
-        if not indeling.isdigit():
-            raise InputError(f"{where}, indeling: '{indeling}' is not a year")
-        if (row["table"], year) in maps:
-            raise InputError(f"{where}: table {row['table']} already has a row for {year}")
-        maps[row["table"], year] = TableMap(
-            table=row["table"],
-            source=row["source"],
-            year=year,
-            indeling=int(indeling),
-            verified=row["verified"] == "yes",
-            note=row["note"],
-            where=_choices(row.get("where") or "", where),
-            topics=topics,
-        )
-    return maps
-
-
-def _topic_ref(text: str, where: str) -> TopicRef:
-    paths, _, chosen = text.partition(WHERE)
-    return TopicRef(tuple(part.strip() for part in paths.split(ALTERNATIVE)), _choices(chosen, where))
-
-
-def _choices(text: str, where: str) -> tuple[tuple[str, str], ...]:
-    """`Marges=Waarde; Leeftijd=18 jaar of ouder` as pairs of a dimension and a title."""
-    pairs = [part.partition("=") for part in text.split(AND) if part.strip()]
-    wrong = [name for name, sign, title in pairs if not (sign and name.strip() and title.strip())]
-    if wrong:
-        raise InputError(f"{where}: '{wrong[0].strip()}' does not have the form Dimension=Title")
-    return tuple((name.strip(), title.strip()) for name, _, title in pairs)

@@ -32,8 +32,8 @@ ESSENTIAL = (POPULATION,)
 """Variables without which a table of regions cannot be used at all."""
 MAP_PATH = " > "
 """Stands between titles in a column map."""
-NUMBERING = re.compile(r"^[0-9]+(\.[0-9]+)*\s+(?=\D)")
-"""What some dimensions write before a title: `1.4.5 Mishandeling`."""
+NUMBERING = re.compile(r"^[0-9]+(\.[0-9]+)*\s+(?=\D)|\*$")
+"""What some dimensions write around a title: `1.4.5 Mishandeling`, and `2022*` for a year that is provisional."""
 LAYOUT = 2
 """Layout of the derived table; part of its key, so that a change makes it anew."""
 
@@ -274,5 +274,5 @@ def _rows(table: SourceTable, chosen: Sequence[tuple[str, str]], table_map: Tabl
 
 
 def _same_title(known: str, wanted: str) -> bool:
-    """Whether two titles of a dimension are the same; numbering before them does not count."""
+    """Whether two titles of a dimension are the same; numbering before them and a mark after them do not count."""
     return NUMBERING.sub("", known) == NUMBERING.sub("", wanted)

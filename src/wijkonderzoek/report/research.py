@@ -91,8 +91,8 @@ class Research:
         return listing([str(table.regions.at[code, "name"]) for code in codes])
 
     def of_opgave(self, opgave: str) -> tuple[Reading, ...]:
-        """The readings of one opgave."""
-        return tuple(r for r in self.readings if r.indicator.opgave == opgave)
+        """The readings of one opgave that stand in the text: all but those that are for the annex only."""
+        return tuple(r for r in self.readings if r.indicator.opgave == opgave and not r.indicator.annex_only)
 
     def source_text(self, value: Value) -> str:
         """The source line of a value: publisher, title of the table, and its id."""

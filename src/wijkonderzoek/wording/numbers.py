@@ -52,9 +52,7 @@ def amount(value: float, indicator: Indicator, *, decimals: int | None = None) -
         return f"€{NBSP}{number(value * 1000)}"
     if unit == "%":
         return f"{number(value, places)}{NBSP}%"
-    if indicator.measure == "count" or unit == "aantal":
-        return number(value, places)
-    if indicator.measure in {"share", "rate"}:
+    if unit == "aantal" or indicator.measure in {"count", "share", "rate", "score"}:
         return number(value, places)
     return f"{number(value, places)}{NBSP}{unit.split(' ')[0]}"
 
@@ -89,7 +87,7 @@ def margin_text(value: Value, indicator: Indicator) -> str:
     return interval_text(value.margin, indicator)
 
 
-ABBREVIATIONS = ("AO", "AOW", "WOZ", "WW", "Wmo")
+ABBREVIATIONS = ("AO", "AOW", "SES", "WOZ", "WW", "Wmo")
 
 
 def lowered(title: str) -> str:

@@ -79,7 +79,8 @@ def figure_sentence(indicator: Indicator, value: Value, reference: float | None)
     """What a figure says of this area, on a human scale: "12 van de 100 inwoners ..., ongeveer 6.330 mensen."."""
     assert value.value is not None
     if indicator.measure != "share":
-        return _closed(indicator.wording.sentence.format(figure=amount(value.value, indicator)))
+        text = _number_of_verb(indicator.wording.sentence, singular=round(value.value, indicator.decimals) == 1)
+        return _closed(text.format(figure=amount(value.value, indicator)))
     base = base_for(indicator, value.value, *([reference] if reference is not None else []))
     one = round(value.value / indicator.scale * base) == 1
     text = _number_of_verb(indicator.wording.sentence, singular=one)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from wijkonderzoek.catalogue import Catalogue
 from wijkonderzoek.model import Indicator, Status, Value
-from wijkonderzoek.wording.numbers import amount, interval_text, number
+from wijkonderzoek.wording.numbers import amount, amount_alone, interval_text, lowered, number
 from wijkonderzoek.wording.sentences import compare, figure_sentence, headline, people_text, reference_phrase
 
 
@@ -125,3 +125,39 @@ def test_every_sentence_of_the_catalogue_can_be_said(catalogue: Catalogue) -> No
         assert not set("{}[]|") & set(text)
         for verdict in ("more", "less", "same"):
             assert "in Nederland" in headline(indicator, verdict, "Nederland")
+
+
+def test_rare_events_are_said_per_thousand_homes_and_residents(catalogue: Catalogue) -> None:
+    burglary, violence = catalogue.indicator("woninginbraak_per_1000_woningen"), catalogue.indicator("geweld_per_1000")
+    value = a_value(3.44, 3.1, 3.8, chance=False, scale=1000)
+    assert figure_sentence(burglary, value, 2.0) == (
+        "Per 1.000 woningen registreerde de politie in een jaar 3,4 keer diefstal of inbraak."
+    )
+    assert reference_phrase(violence, 4.06, 3.44, "Nederland") == "in Nederland 4,1"
+    assert plain(amount_alone(3.44, burglary)) == "3,4 per 1.000"
+    assert headline(violence, "less", "Nederland") == "Minder geregistreerd geweld per inwoner dan in Nederland"
+
+
+def test_a_score_is_said_without_a_unit_and_keeps_its_sign(catalogue: Catalogue) -> None:
+    status, cohesion = catalogue.indicator("ses_woa_score"), catalogue.indicator("sociale_cohesie_lokaal")
+    assert amount(-0.123, status) == "−0,12"
+    assert figure_sentence(cohesion, a_value(6.04, 5.9, 6.2), None) == (
+        "Inwoners geven de sociale cohesie gemiddeld een 6,0 op een schaal van 0 tot 10."
+    )
+    assert lowered(status.title) == "sociaal-economische status (SES-WOA)"
+    assert lowered("SES-WOA-score") == "SES-WOA-score"
+
+
+@pytest.mark.parametrize(
+    ("people", "text"),
+    [(1.0, "1 bewoner is naar werk begeleid."), (12.0, "12 bewoners zijn naar werk begeleid.")],
+)
+def test_the_verb_follows_a_count_too(catalogue: Catalogue, people: float, text: str) -> None:
+    indicator = catalogue.indicator("bijstand_uitstroom_lokaal")
+    assert figure_sentence(indicator, a_value(people, people, people), None) == text
+
+
+def test_a_model_estimate_says_that_it_is_one(catalogue: Catalogue) -> None:
+    lonely = catalogue.indicator("eenzaam_ernstig_pct")
+    text = figure_sentence(lonely, a_value(12.3, 12.2, 12.4, chance=False, n=None), 9.0)
+    assert plain(text) == "12 van de 100 volwassenen zijn naar schatting ernstig of zeer ernstig eenzaam."

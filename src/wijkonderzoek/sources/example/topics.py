@@ -184,8 +184,14 @@ def field_key(title: str, position: int) -> str:
     return ("k_" if joined[0].isdigit() else "") + joined[: 40 - len(suffix)] + suffix
 
 
+_ROUNDED_HERE: Mapping[str, Mapping[str, Any]] = {"a_woning": {"unit": 5}}
+"""What the tables of the example round although CBS does not."""
+
+
 @cache
 def variable_rounding() -> Mapping[str, Mapping[str, Any]]:
-    """The variables of the catalogue with their rounding rule (empty when a column is not rounded)."""
-    text = (files("wijkonderzoek") / "catalogue" / "variables.yml").read_text(encoding="utf-8")
-    return {key: entry.get("rounding") or {} for key, entry in yaml.safe_load(text).items()}
+    """The variables of the catalogue that the tables hold, with their rounding (empty when a column is not rounded)."""
+    text = (files("wijkonderzoek") / "catalogue" / "variables" / "kwb.yml").read_text(encoding="utf-8")
+    here = {topic.series for topic in TOPICS}
+    rules = {key: entry.get("rounding") or {} for key, entry in yaml.safe_load(text).items() if key in here}
+    return {**rules, **_ROUNDED_HERE}
