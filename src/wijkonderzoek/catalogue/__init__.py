@@ -107,13 +107,19 @@ class OpgaveEntry(Schema):
 
 
 class Source(Schema):
-    """A publisher's series of tables: host, licence, and the dimension that holds its regions."""
+    """A publisher's series of tables: host, licence, and the dimension that holds its regions.
+
+    `host` speaks OData v3; `v4` is the host and path that speak v4, empty where the publisher has none. `protocol` is
+    tried first.
+    """
 
     title: str
     publisher: str
     licence: str
     host: str
     regions: str
+    v4: str = ""
+    protocol: Literal["v3", "v4"] = "v3"
 
 
 @dataclass(frozen=True, slots=True)
