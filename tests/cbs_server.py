@@ -400,6 +400,15 @@ def _renamed_column(request: Request, page: Page) -> Page:
 
 
 @_wrong_page
+def _forgotten_filter(request: Request, page: Page) -> Page:
+    """A `$filter` on the data is counted with but not obeyed: other rows come than were asked for."""
+    if not request.is_data or not request.filter:
+        return page
+    every = request.table.rows(request.entity, request.protocol)
+    return replace(page, rows=every[request.skip : request.skip + len(page.rows)])
+
+
+@_wrong_page
 def _changed_row_count(request: Request, page: Page) -> Page:
     """The last page of the data lacks its last row: the table changed while it was read."""
     return replace(page, rows=page.rows[:-1]) if request.is_data and not page.next_link else page

@@ -13,6 +13,7 @@ from tests.unit.tiny import GROUPS, Row, raw_table
 from wijkonderzoek.catalogue import TableMap, TopicRef
 from wijkonderzoek.sources.store import RawPart, RawTable, Store
 
+RELIABILITY = Path(__file__).parents[3] / "docs" / "reliability.md"
 REGIONS = ("NL00", "GM0599", "WK059910", "BU05991081", "BU05991082")
 CRIMES = {
     "0.0.0 ": "Totaal misdrijven",
@@ -113,6 +114,13 @@ def served_from(folder: Path, *tables: RawTable) -> Path:
     for raw in tables:
         Store(folder).put(raw)
     return folder
+
+
+def promised() -> dict[str, dict[str, str]]:
+    """What docs/reliability.md says comes of every fault, by protocol."""
+    lines = [line for line in RELIABILITY.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    cells = [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines]
+    return {row[0]: {"v3": row[1], "v4": row[2]} for row in cells if len(row) == 4}
 
 
 def _part(entity: str, rows: Sequence[Mapping[str, Any]]) -> RawPart:
