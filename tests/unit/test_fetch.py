@@ -227,3 +227,27 @@ def test_two_at_once_fetch_a_table_once(server: CBSServer) -> None:
         outcomes = [one.result() for one in done]
     assert sorted(outcome.fetched for outcome in outcomes) == [False, True]
     assert sum("TypedDataSet" in path for path in server.log) == 1
+
+
+def test_at_a_terminal_bars_count_tables_and_rows(server: CBSServer) -> None:
+    import os
+    import pty
+    import subprocess
+    import sys
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "wijkonderzoek.cli", "fetch", "kwb", "--year", "2017-2018"]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=theirs, env=os.environ | {"TERM": "xterm"}, check=True
+    )
+    os.close(theirs)
+    shown = b""
+    try:
+        while chunk := os.read(ours, 65536):
+            shown += chunk
+    except OSError:  # how Linux says that the other side is closed
+        pass
+    os.close(ours)
+    assert b"1 of 2: kwb 2017" in done.stdout
+    assert b"2 of 2" in shown
+    assert b"83765NED 2017" in shown

@@ -71,7 +71,7 @@ def fetch(
 
     \b
     Examples:
-      wijkonderzoek fetch                                   every year of every source
+      wijkonderzoek fetch --all
       wijkonderzoek fetch kwb --year 2020
       wijkonderzoek fetch kwb --year 2016 --year 2018-2024
       wijkonderzoek fetch --table 84799NED --protocol v4 --again
