@@ -1,4 +1,4 @@
-"""A StatLine of one's own: an HTTP server on this machine that speaks OData v3 over stored tables.
+"""A StatLine of one's own: an HTTP server on this machine that speaks OData v3 and v4 over stored tables.
 
 By hand:
 
@@ -10,9 +10,10 @@ In tests:
     with CBSServer(EXAMPLE_STORE, page_size=500, faults=["duplicate_page"]) as server:
         server.url, server.log
 
-`--data` is a store (`snapshots/`, `raw/`) or a folder with `odata_v3_<TABLE>/*.parquet`. A fault holds for every
-request, or for one entity when written as `500@TypedDataSet`; `FAULTS` names them all, and adding one is adding a
-function.
+`--data` is a store (`snapshots/`, `raw/`) or a folder with `odata_v3_<TABLE>/*.parquet` (and `odata_v4_<TABLE>/`, for
+tables of which there is v4 metadata only). What v4 says is made from the v3 entities. A fault holds for every request,
+for one entity when written as `500@TypedDataSet`, or for one protocol: `500@v3`. `FAULTS` names them all, and adding
+one is adding a function. Third parties (`dataderden.cbs.nl`) are served by the same address.
 """
 
 from __future__ import annotations
@@ -34,35 +35,62 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from tests import cbs_server_v4
 
 PAGE_SIZE = 10_000
 ELSEWHERE = "https://elders.invalid"
 DATA = "TypedDataSet"
+DATA_OF = {"v3": DATA, "v4": cbs_server_v4.DATA}
 ROUTE = re.compile(
-    r"^/(?P<service>ODataFeed|ODataApi)/odata/(?P<table>\w+)(/(?P<entity>\w+)(?P<count>/\$count)?)?/?$", re.IGNORECASE
+    r"^/((?P<v3>ODataFeed|ODataApi)/odata|(?P<v4>odata/v1/CBS))/(?P<table>\w+)(/(?P<entity>\w+)(?P<count>/\$count)?)?/?$",
+    re.IGNORECASE,
 )
-UNDERSTOOD = {"$format", "$skip", "$top"}
+LISTS = {"/odatacatalog/tables": "v3", "/odata/v1/cbs/datasets": "v4"}
+UNDERSTOOD = {"$format", "$skip", "$top", "$filter"}
+V4_PAGE = 10
+"""A page of v4 holds so many times the rows of one of v3, as at CBS (100,000 and 10,000)."""
 
 Row = dict[str, Any]
 
 
 class Table:
-    """The entities of one table, each a list of rows; rows are made into JSON once."""
+    """The entities of one table, each a list of rows, by protocol; rows are made into JSON once."""
 
-    def __init__(self, name: str, read: Callable[[str], list[Row]], entities: Iterable[str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        read: Callable[[str], list[Row]],
+        entities: Iterable[str],
+        read_v4: Callable[[str], list[Row]] | None = None,
+        entities_v4: Iterable[str] = (),
+    ) -> None:
         self.name = name
-        self.entities = tuple(entities)
-        self._read = read
-        self._rows: dict[str, list[str]] = {}
+        made = cbs_server_v4.Made(read, tuple(entities))
+        self._read = {"v3": read, "v4": read_v4 or made.rows}
+        self._entities = {"v3": tuple(entities)}
+        if read_v4:
+            self._entities["v4"] = tuple(entities_v4)
+        self._made = made
+        self._rows: dict[tuple[str, str], list[str]] = {}
         self._lock = threading.Lock()
 
-    def rows(self, entity: str) -> list[str]:
+    def entities(self, protocol: str) -> tuple[str, ...]:
+        """What there is in a protocol; nothing where the table is not in it."""
+        if protocol == "v4" and "v4" not in self._entities:
+            with self._lock:
+                self._entities["v4"] = self._made.entities()
+        return self._entities[protocol]
+
+    def rows(self, entity: str, protocol: str = "v3") -> list[str]:
         """Every row of an entity as JSON text."""
         with self._lock:
-            if entity not in self._rows:
-                self._rows[entity] = [_json(row) for row in self._read(entity)]
-            return self._rows[entity]
+            if (protocol, entity) not in self._rows:
+                self._rows[protocol, entity] = [
+                    row if isinstance(row, str) else _json(row) for row in self._read[protocol](entity)
+                ]
+            return self._rows[protocol, entity]
 
 
 def load_tables(data: Path) -> dict[str, Table]:
@@ -70,7 +98,7 @@ def load_tables(data: Path) -> dict[str, Table]:
 
     *Raises* `ValueError` when the folder is neither.
     """
-    tables = _stored_tables(data) if (data / "snapshots").is_dir() else _parquet_tables(data)
+    tables = _stored_tables(data) if (data / "snapshots").is_dir() else _parquet_tables(data) | _v4_tables(data)
     if not tables:
         raise ValueError(f"{data}: no snapshots/ and no odata_v3_<TABLE>/ folders")
     return tables
@@ -103,6 +131,16 @@ def _parquet_tables(data: Path) -> dict[str, Table]:
         name = folder.name.removeprefix("odata_v3_")
         entities = ["TableInfos", *sorted(path.stem for path in folder.glob("*.parquet"))]
         tables[name] = Table(name, _parquet_reader(folder), entities)
+    return tables
+
+
+def _v4_tables(data: Path) -> dict[str, Table]:
+    """Tables of which there is v4 metadata, without observations."""
+    tables = {}
+    for folder in sorted(data.glob("odata_v4_*")):
+        name = folder.name.removeprefix("odata_v4_")
+        reader = cbs_server_v4.Downloaded(folder, name)
+        tables[name] = Table(name, reader.rows, (), reader.rows, reader.entities())
     return tables
 
 
@@ -145,16 +183,36 @@ class Request:
     top: int | None
     time: int
     server: CBSServer
+    protocol: str = "v3"
+    filter: str = ""
 
     @cached_property
     def rows(self) -> list[str]:
-        """All rows of the entity."""
-        return self.table.rows(self.entity)
+        """The rows of the entity that the filter lets through.
+
+        *Raises* `ValueError` for a filter it does not know.
+        """
+        rows = self.table.rows(self.entity, self.protocol)
+        if not self.filter:
+            return rows
+        holds = cbs_server_v4.condition(self.filter)
+        return [row for row in rows if holds(json.loads(row))]
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it asks for the figures rather than for what is said about them."""
+        return self.entity == DATA_OF[self.protocol]
+
+    @property
+    def size(self) -> int:
+        """Rows on a full page."""
+        return self.server.page_size * (V4_PAGE if self.protocol == "v4" else 1)
 
     def link(self, skip: int) -> str:
         """The address of the page that starts at a row."""
         path = urlsplit(self.url).path
-        return f"{self.server.url}{path}?$format=json&$skip={skip}"
+        chosen = f"&$filter={quote(self.filter)}" if self.filter else ""
+        return f"{self.server.url}{path}?$format=json{chosen}&$skip={skip}"
 
 
 @dataclass(frozen=True)
@@ -205,6 +263,18 @@ def _wrong_reply(function: Callable[[Request, Reply], Reply]) -> Callable[[Reque
 def _500(request: Request, reply: Reply) -> Reply:
     """Every answer is 500 with a web page."""
     return _html(500, "Internal Server Error")
+
+
+@_wrong_reply
+def _down_v3(request: Request, reply: Reply) -> Reply:
+    """Everything of v3 is answered with 503, as in an outage; v4 works."""
+    return _html(503, "Service Unavailable") if request.protocol == "v3" else reply
+
+
+@_wrong_reply
+def _down_v4(request: Request, reply: Reply) -> Reply:
+    """Everything of v4 is answered with 503; v3 works."""
+    return _html(503, "Service Unavailable") if request.protocol == "v4" else reply
 
 
 @_wrong_reply
@@ -265,13 +335,13 @@ def _offhost_redirect(request: Request, reply: Reply) -> Reply:
 @_wrong_reply
 def _error_body_200(request: Request, reply: Reply) -> Reply:
     """An OData error with status 200."""
-    return _odata_error(200, "Er is een fout opgetreden")
+    return _odata_error(200, "Er is een fout opgetreden", request.protocol)
 
 
 @_wrong_reply
 def _missing_table(request: Request, reply: Reply) -> Reply:
     """The table is withdrawn: 404."""
-    return _odata_error(404, f"Resource not found for the segment '{request.table.name}'.")
+    return _odata_error(404, f"Resource not found for the segment '{request.table.name}'.", request.protocol)
 
 
 @_wrong_reply
@@ -283,27 +353,27 @@ def _bom(request: Request, reply: Reply) -> Reply:
 @_wrong_reply
 def _nan(request: Request, reply: Reply) -> Reply:
     """The first missing figure of the data is written as NaN, which is not JSON."""
-    return replace(reply, body=reply.body.replace(b":null", b":NaN", 1)) if request.entity == DATA else reply
+    return replace(reply, body=reply.body.replace(b":null", b":NaN", 1)) if request.is_data else reply
 
 
 @_wrong_page
 def _offhost_nextlink(request: Request, page: Page) -> Page:
     """The next page of the data is on another host."""
-    return replace(page, next_link=ELSEWHERE + request.url) if request.entity == DATA else page
+    return replace(page, next_link=ELSEWHERE + request.url) if request.is_data else page
 
 
 @_wrong_page
 def _nextlink_loop(request: Request, page: Page) -> Page:
     """The next page of the data is the page itself."""
-    return replace(page, next_link=request.link(request.skip)) if request.entity == DATA else page
+    return replace(page, next_link=request.link(request.skip)) if request.is_data else page
 
 
 @_wrong_page
 def _duplicate_page(request: Request, page: Page) -> Page:
     """The second page of the data repeats the rows of the first (a second page is added where there was one)."""
-    if request.entity != DATA:
+    if not request.is_data:
         return page
-    size = request.server.page_size
+    size = request.size
     if request.skip == 0:
         return replace(page, next_link=page.next_link or request.link(len(request.rows)))
     return (
@@ -316,21 +386,32 @@ def _duplicate_page(request: Request, page: Page) -> Page:
 @_wrong_page
 def _empty_set(request: Request, page: Page) -> Page:
     """The data has no rows."""
-    return Page([]) if request.entity == DATA else page
+    return Page([]) if request.is_data else page
 
 
 @_wrong_page
 def _renamed_column(request: Request, page: Page) -> Page:
     """The last column of the data has another name than the properties promise."""
-    if request.entity != DATA:
+    if not request.is_data:
         return page
+    if request.protocol == "v4":
+        return replace(page, rows=[row.replace('"Value":', '"Waarde":') for row in page.rows])
     return replace(page, rows=[re.sub(r'"(\w+)_(\d+)":(?!.*_\d+":)', r'"\1_9\2":', row) for row in page.rows])
+
+
+@_wrong_page
+def _forgotten_filter(request: Request, page: Page) -> Page:
+    """A `$filter` on the data is counted with but not obeyed: other rows come than were asked for."""
+    if not request.is_data or not request.filter:
+        return page
+    every = request.table.rows(request.entity, request.protocol)
+    return replace(page, rows=every[request.skip : request.skip + len(page.rows)])
 
 
 @_wrong_page
 def _changed_row_count(request: Request, page: Page) -> Page:
     """The last page of the data lacks its last row: the table changed while it was read."""
-    return replace(page, rows=page.rows[:-1]) if request.entity == DATA and not page.next_link else page
+    return replace(page, rows=page.rows[:-1]) if request.is_data and not page.next_link else page
 
 
 def _html(status: int, title: str) -> Reply:
@@ -338,8 +419,10 @@ def _html(status: int, title: str) -> Reply:
     return Reply(body.encode(), status, {"Content-Type": "text/html; charset=utf-8"})
 
 
-def _odata_error(status: int, message: str) -> Reply:
-    error = {"odata.error": {"code": "", "message": {"lang": "nl-NL", "value": message}}}
+def _odata_error(status: int, message: str, protocol: str = "v3") -> Reply:
+    error: Row = {"odata.error": {"code": "", "message": {"lang": "nl-NL", "value": message}}}
+    if protocol == "v4":
+        error = {"error": {"code": "", "message": message}}
     return Reply(_json(error).encode(), status)
 
 
@@ -359,7 +442,7 @@ class CBSServer:
         self.stopping = threading.Event()
         self.faults = tuple(faults)
         self._seen: Counter[str] = Counter()
-        self._pages: dict[tuple[str, str, int, int | None], bytes] = {}
+        self._pages: dict[tuple[str, str, str, int, int | None], bytes] = {}
         self._lock = threading.Lock()
         self._http = _QuietServer(("127.0.0.1", port), _handler(self))
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -407,21 +490,35 @@ class CBSServer:
             time = self._seen[target]
         parts = urlsplit(target)
         path, options = unquote(parts.path), {unquote(k): v[-1] for k, v in parse_qs(parts.query).items()}
-        if path.rstrip("/").lower() == "/odatacatalog/tables":
-            return Reply(self._listing([_json(_catalogue_row(table)) for table in self.tables.values()], "Tables"))
         route = ROUTE.match(path)
+        protocol = LISTS.get(path.rstrip("/").lower()) or ("v4" if route and route["v4"] else "v3")
+        if path.rstrip("/").lower() in LISTS:
+            return Reply(self._listing([_json(_catalogue_row(table)) for table in self.listed()], "Tables", protocol))
         table = self.tables.get(route["table"]) if route else None
-        if route is None or table is None:
-            return _odata_error(404, f"Resource not found for the segment '{path.strip('/').split('/')[-1]}'.")
+        entities = table.entities(protocol) if table else ()
+        if route is None or table is None or not entities:
+            return _odata_error(
+                404, f"Resource not found for the segment '{path.strip('/').split('/')[-1]}'.", protocol
+            )
         if unknown := set(options) - UNDERSTOOD:
-            return _odata_error(400, f"The query option {min(unknown)} is not supported.")
+            return _odata_error(400, f"The query option {min(unknown)} is not supported.", protocol)
         if route["entity"] is None:
-            return Reply(self._service_document(table, path))
-        if route["entity"] not in table.entities:
-            return _odata_error(404, f"Resource not found for the segment '{route['entity']}'.")
+            return Reply(self._service_document(table, path, protocol))
+        if route["entity"] not in entities:
+            return _odata_error(404, f"Resource not found for the segment '{route['entity']}'.", protocol)
         top = int(options["$top"]) if "$top" in options else None
-        request = Request(target, table, route["entity"], int(options.get("$skip", 0)), top, time, self)
-        return self._counted(request) if route["count"] else self._entity(request)
+        skip, chosen = int(options.get("$skip", 0)), options.get("$filter", "")
+        request = Request(target, table, route["entity"], skip, top, time, self, protocol, chosen)
+        try:
+            return self._counted(request) if route["count"] else self._entity(request)
+        except ValueError as error:
+            return _odata_error(400, str(error), protocol)
+
+    def listed(self) -> list[Table]:
+        """The tables in the catalogue: all but those that a fault has withdrawn."""
+        if any(name.partition("@")[0] == "missing_table" for name in self.faults):
+            return [table for table in self.tables.values() if table.name.endswith(("VBD", "NIEUW"))]
+        return [table for table in self.tables.values() if "TableInfos" in table.entities("v3")]
 
     def _counted(self, request: Request) -> Reply:
         reply = Reply(str(len(request.rows)).encode(), headers={"Content-Type": "text/plain;charset=utf-8"})
@@ -439,35 +536,39 @@ class CBSServer:
     def _active(self, request: Request) -> Iterator[Fault]:
         for name in self.faults:
             kind, _, entity = name.partition("@")
-            if entity in ("", request.entity):
+            if entity in ("", request.entity, request.protocol):
                 yield FAULTS[kind]
 
     def _page(self, request: Request, active: list[Fault]) -> bytes:
-        key = (request.table.name, request.entity, request.skip, request.top)
+        key = (request.protocol, request.table.name, f"{request.entity}?{request.filter}", request.skip, request.top)
         if not active and key in self._pages:
             return self._pages[key]
-        size = min(self.page_size, request.top) if request.top is not None else self.page_size
+        size = min(request.size, request.top) if request.top is not None else request.size
         end = request.skip + size
         more = end < len(request.rows) and request.top is None
         page = Page(request.rows[request.skip : end], request.link(end) if more else "")
         for fault in active:
             page = fault.page(request, page)
-        body = self._listing(page.rows, f"Cbs.OData.WebAPI.{request.entity}", request.table.name, page.next_link)
+        what = f"Cbs.OData.WebAPI.{request.entity}" if request.protocol == "v3" else request.entity
+        body = self._listing(page.rows, what, request.protocol, request.table.name, page.next_link)
+        if request.entity == cbs_server_v4.PROPERTIES:
+            body = page.rows[0].encode()
         if not active:
             self._pages[key] = body
         return body
 
-    def _listing(self, rows: list[str], what: str, table: str = "", next_link: str = "") -> bytes:
-        service = f"ODataFeed/odata/{table}" if table else "ODataCatalog"
+    def _listing(self, rows: list[str], what: str, protocol: str, table: str = "", next_link: str = "") -> bytes:
+        v3 = f"ODataFeed/odata/{table}" if table else "ODataCatalog"
+        service = v3 if protocol == "v3" else f"odata/v1/CBS/{table}".rstrip("/")
+        prefix, context = ("odata", "metadata") if protocol == "v3" else ("@odata", "context")
         head = _json(f"{self.url}/{service}/$metadata#{what}")
-        tail = f',"odata.nextLink":{_json(next_link)}' if next_link else ""
-        return f'{{"odata.metadata":{head},"value":[{",".join(rows)}]{tail}}}'.encode()
+        tail = f',"{prefix}.nextLink":{_json(next_link)}' if next_link else ""
+        return f'{{"{prefix}.{context}":{head},"value":[{",".join(rows)}]{tail}}}'.encode()
 
-    def _service_document(self, table: Table, path: str) -> bytes:
+    def _service_document(self, table: Table, path: str, protocol: str) -> bytes:
         base = f"{self.url}{path.rstrip('/')}"
-        return self._listing(
-            [_json({"name": name, "url": f"{base}/{name}"}) for name in table.entities], "", table.name
-        )
+        entities = [_json({"name": name, "url": f"{base}/{name}"}) for name in table.entities(protocol)]
+        return self._listing(entities, "", protocol, table.name)
 
 
 def _catalogue_row(table: Table) -> Row:

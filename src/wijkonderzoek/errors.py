@@ -55,6 +55,14 @@ class SourceError(WijkonderzoekError):
     exit_code = 4
 
 
+class TableGoneError(SourceError):
+    """A service does not have a table, or has it no longer."""
+
+
+class ChoiceError(SourceError):
+    """A column map chooses a dimension or title that the service does not have: another protocol has it neither."""
+
+
 class OfflineError(SourceError):
     """The network was needed while it is forbidden (`WIJKONDERZOEK_OFFLINE=1`)."""
 

@@ -93,7 +93,7 @@ def test_the_same_bytes_in_another_time_zone_language_and_folder(
         (["report", "WK999951", "--study", EXAMPLE], 3, "WK999951 is not a region of 2024"),
         (["report", "WK999901", "--study", "params/voorbeeldstat"], 3, "Did you mean 'voorbeeldstad'"),
         (["report", "WK059910"], 5, "wijkonderzoek fetch kwb --year 2020"),
-        (["fetch", "kwb"], 2, "which year?"),
+        (["fetch", "kwb", "--year", "twintig"], 2, "--year twintig: not a year"),
         (["fetch", "kbw", "--year", "2020"], 3, "unknown source 'kbw'. Did you mean 'kwb'"),
         (["fetch", "kwb", "--year", "1850"], 3, "no table for 1850"),
         (["catalogue", "bijstand"], 3, "unknown indicator 'bijstand'"),

@@ -100,7 +100,8 @@ class OpgaveEntry(Schema):
 class Source(Schema):
     """A publisher's series of tables: host, licence, and the dimension that holds its regions.
 
-    `modelled`: its figures are estimates of a model, not counts or surveys of the area itself.
+    `host` speaks OData v3; `v4` is the host and path that speak v4, empty where the publisher has none. `protocol` is
+    tried first. `modelled`: its figures are estimates of a model, not counts or surveys of the area itself.
     """
 
     title: str
@@ -108,6 +109,8 @@ class Source(Schema):
     licence: str
     host: str
     regions: str
+    v4: str = ""
+    protocol: Literal["v3", "v4"] = "v3"
     modelled: bool = False
 
     @property

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from wijkonderzoek.cli import data, find, report, study
+from wijkonderzoek.cli import data, fetch, find, report, study
 from wijkonderzoek.errors import WijkonderzoekError
 
 app = typer.Typer(
@@ -58,7 +58,7 @@ def options(
 
 app.command()(report.report)
 app.command()(find.find)
-app.command()(data.fetch)
+app.command()(fetch.fetch)
 app.command()(data.status)
 store_app.command("list")(data.store_list)
 store_app.command("clean")(data.store_clean)

@@ -1,130 +1,43 @@
-"""`fetch`, `status` and `store`: getting tables, and what is kept of them."""
+"""`status` and `store`: what is kept, and whether it is still the newest."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from wijkonderzoek.cli.common import JsonOption, StoreOption, print_json
-from wijkonderzoek.errors import UsageError
+from wijkonderzoek.errors import SourceError
 
 if TYPE_CHECKING:
-    from wijkonderzoek.catalogue import TableMap
-    from wijkonderzoek.model import SnapshotRef
-    from wijkonderzoek.sources.store import Store
+    from wijkonderzoek.catalogue import Catalogue
+    from wijkonderzoek.sources.store import Snapshot
 
 
-def fetch(
-    source: Annotated[str, typer.Argument(help="Source to fetch, such as kwb (see sources.yml).")] = "kwb",
-    year: Annotated[list[int] | None, typer.Option("--year", help="Year to fetch; repeat for more.")] = None,
-    again: Annotated[bool, typer.Option("--again", help="Fetch also what is stored already.")] = False,
+def status(
+    check: Annotated[
+        bool, typer.Option("--check", help="Ask the services which tables they have revised since.")
+    ] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Get tables from CBS into the store, whole and untouched.
+    """Show which years are stored: of which release, by which protocol, of which part of the country, and how old.
 
     \b
     Examples:
-      wijkonderzoek fetch kwb --year 2020
-      wijkonderzoek fetch kwb --year 2019 --year 2020 --again
-    """
-    if not year:
-        raise UsageError("which year?", hint="For example: wijkonderzoek fetch kwb --year 2020")
-    from wijkonderzoek.catalogue import load_catalogue
-    from wijkonderzoek.sources.store import open_store
-
-    catalogue, opened = load_catalogue(), open_store(store)
-    done = []
-    for wanted in dict.fromkeys(year):
-        table = catalogue.table_of(source, wanted)
-        ref = opened.latest(source, wanted, fictional=False)
-        fresh = ref is None or again
-        if fresh:
-            ref = _fetch_one(table, opened)
-        assert ref is not None
-        absent = _absent_topics(opened, ref)
-        done.append(
-            {"table": ref.table, "year": wanted, "rows": ref.rows, "id": ref.id, "fetched": fresh, "absent": absent}
-        )
-        if not as_json:
-            _tell_fetched(ref, fresh, absent, table.verified)
-    if as_json:
-        print_json(done)
-
-
-def _fetch_one(table: TableMap, store: Store) -> SnapshotRef:
-    from wijkonderzoek.catalogue import load_catalogue
-    from wijkonderzoek.sources.statline import fetch_table
-
-    source = load_catalogue().sources[table.source]
-    if not sys.stderr.isatty():
-        return store.put(fetch_table(table.source, source, table))
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn(f"{table.table} {table.year}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("rows", total=None)
-        raw = fetch_table(
-            table.source,
-            source,
-            table,
-            progress=lambda rows, total: bar.update(task, completed=rows, total=total or None),
-        )
-    return store.put(raw)
-
-
-def _absent_topics(store: Store, ref: SnapshotRef) -> dict[str, str]:
-    from wijkonderzoek.catalogue import load_catalogue
-    from wijkonderzoek.harmonise.columns import read_year
-
-    return dict(read_year(store, store.get(ref.id), load_catalogue()).absent)
-
-
-def _tell_fetched(ref: SnapshotRef, fresh: bool, absent: dict[str, str], verified: bool) -> None:
-    state = "fetched" if fresh else f"already stored ({ref.retrieved[:10]}; --again fetches it anew)"
-    typer.echo(
-        f"{ref.source} {ref.year}, table {ref.table}: {ref.rows:,} regions, release {ref.modified[:10]}, {state}"
-    )
-    if absent:
-        note = "" if verified else "; the titles of this year are not verified yet"
-        typer.echo(f"  {len(absent)} mapped columns are not in this table: {', '.join(sorted(absent))}{note}", err=True)
-
-
-def status(store: StoreOption = None, as_json: JsonOption = False) -> None:
-    """Show which years are stored, of which release, and how old they are.
-
-    \b
-    Example:
       wijkonderzoek status
+      wijkonderzoek status --check
     """
-    from datetime import UTC, datetime
-
     from wijkonderzoek.catalogue import load_catalogue
     from wijkonderzoek.sources.store import open_store
 
     opened, catalogue = open_store(store), load_catalogue()
-    rows: list[dict[str, Any]] = []
-    for snapshot in opened.snapshots():
-        ref = snapshot.ref
-        if ref.fictional:
-            continue
-        then = datetime.fromisoformat(ref.retrieved.replace("Z", "+00:00"))
-        table = catalogue.tables.get((ref.table, ref.year))
-        rows.append(
-            {
-                "source": ref.source,
-                "year": ref.year,
-                "table": ref.table,
-                "release": ref.modified[:10],
-                "retrieved": ref.retrieved[:10],
-                "age_days": (datetime.now(UTC) - then).days,
-                "rows": ref.rows,
-                "titles": "verified" if table and table.verified else "not verified",
-            }
-        )
+    kept = [snapshot for snapshot in opened.snapshots() if not snapshot.ref.fictional]
+    rows = [_status_row(snapshot, catalogue) for snapshot in kept]
+    if check:
+        newest = {(s.ref.source, s.ref.year, s.ref.table): number for number, s in enumerate(kept)}
+        for number in newest.values():
+            rows[number] |= _checked(kept[number], catalogue)
     if as_json:
         print_json(rows)
         return
@@ -133,9 +46,61 @@ def status(store: StoreOption = None, as_json: JsonOption = False) -> None:
         typer.echo("no releases yet. Get one: wijkonderzoek fetch kwb --year 2020")
     for row in rows:
         typer.echo(
-            f"  {row['source']} {row['year']}  {row['table']}  release {row['release']}  retrieved {row['retrieved']} "
-            f"({row['age_days']} days ago)  {row['rows']:,} regions  titles {row['titles']}"
+            f"  {row['source']} {row['year']}  {row['table']}  release {row['release']}  by {row['protocol']}  "
+            f"{row['scope']}  {row['rows']:,} rows  retrieved {row['retrieved']} ({row['age_days']} days ago)  "
+            f"titles {row['titles']}"
         )
+    if check:
+        _tell_checked(rows)
+
+
+def _status_row(snapshot: Snapshot, catalogue: Catalogue) -> dict[str, Any]:
+    from datetime import UTC, datetime
+
+    ref = snapshot.ref
+    then = datetime.fromisoformat(ref.retrieved.replace("Z", "+00:00"))
+    table = catalogue.tables.get((ref.table, ref.year))
+    return {
+        "source": ref.source,
+        "year": ref.year,
+        "table": ref.table,
+        "release": ref.modified[:10],
+        "protocol": snapshot.protocol,
+        "scope": ref.scope or "whole country",
+        "retrieved": ref.retrieved[:10],
+        "age_days": (datetime.now(UTC) - then).days,
+        "rows": ref.rows,
+        "titles": "verified" if table and table.verified else "not verified",
+    }
+
+
+def _checked(snapshot: Snapshot, catalogue: Catalogue) -> dict[str, Any]:
+    """What the service says of a stored release: the date of its newest one, or why that is not known."""
+    from wijkonderzoek.sources.statline import latest_release
+
+    ref = snapshot.ref
+    source, table = catalogue.sources.get(ref.source), catalogue.tables.get((ref.table, ref.year))
+    if source is None or table is None or not source.host:
+        return {"newest": None, "revised": None, "problem": "no service to ask"}
+    try:
+        by_v4 = snapshot.protocol == "v4" and bool(source.v4)
+        newest = latest_release(ref.source, source, table, protocol="v4" if by_v4 else "v3")[:10]
+    except SourceError as error:
+        return {"newest": None, "revised": None, "problem": error.message}
+    return {"newest": newest, "revised": newest > ref.modified[:10], "problem": None}
+
+
+def _tell_checked(rows: list[dict[str, Any]]) -> None:
+    asked = [row for row in rows if "revised" in row]
+    for row in (row for row in asked if row["revised"]):
+        typer.echo(
+            f"revised on {row['newest']}: {row['source']} {row['year']}. Get it: "
+            f"wijkonderzoek fetch {row['source']} --year {row['year']} --again"
+        )
+    for row in (row for row in asked if row["problem"]):
+        typer.echo(f"not checked: {row['source']} {row['year']}, {row['problem']}", err=True)
+    current = sum(row["revised"] is False for row in asked)
+    typer.echo(f"{current} of {len(asked)} releases are the newest there are")
 
 
 def store_list(store: StoreOption = None, as_json: JsonOption = False) -> None:

@@ -6,7 +6,6 @@ key: keys end in a position that shifts by year and even between releases of one
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +18,7 @@ from wijkonderzoek.harmonise.values import NO_REASON, count_of, rounding_errors,
 from wijkonderzoek.model import Level, SnapshotRef, Variable
 from wijkonderzoek.schemas import suggestion
 from wijkonderzoek.sources.store import Snapshot, Store
-from wijkonderzoek.sources.tables import PATH, REGION, SourceTable, Topic, read_table, tidy
+from wijkonderzoek.sources.tables import PATH, REGION, SourceTable, Topic, read_table, same_title, tidy
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,8 +31,6 @@ ESSENTIAL = (POPULATION,)
 """Variables without which a table of regions cannot be used at all."""
 MAP_PATH = " > "
 """Stands between titles in a column map."""
-NUMBERING = re.compile(r"^[0-9]+(\.[0-9]+)*\s+(?=\D)|\*$")
-"""What some dimensions write around a title: `1.4.5 Mishandeling`, and `2022*` for a year that is provisional."""
 LAYOUT = 2
 """Layout of the derived table; part of its key, so that a change makes it anew."""
 
@@ -256,7 +253,7 @@ def _rows(table: SourceTable, chosen: Sequence[tuple[str, str]], table_map: Tabl
             close = suggestion(dimension, list(table.dimensions))
             raise CatalogueError(f"{where}: no dimension '{dimension}'{close}", hint=hint)
         titles = table.cells[dimension]
-        same = titles.isin([known for known in titles.unique() if _same_title(str(known), title)])
+        same = titles.isin([known for known in titles.unique() if same_title(str(known), title)])
         if not same.any():
             close = suggestion(title, [str(known) for known in titles.unique()])
             raise CatalogueError(f"{where}: dimension '{dimension}' has no '{title}'{close}", hint=hint)
@@ -271,8 +268,3 @@ def _rows(table: SourceTable, chosen: Sequence[tuple[str, str]], table_map: Tabl
     places = codes.get_indexer(table.regions.index)
     found: np.ndarray = np.where(places < 0, -1, rows[places] if len(rows) else -1)
     return found
-
-
-def _same_title(known: str, wanted: str) -> bool:
-    """Whether two titles of a dimension are the same; numbering before them and a mark after them do not count."""
-    return NUMBERING.sub("", known) == NUMBERING.sub("", wanted)

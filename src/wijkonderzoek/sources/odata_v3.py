@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from wijkonderzoek.errors import CorruptStoreError
 from wijkonderzoek.sources.store import Snapshot
-from wijkonderzoek.sources.tables import FLAG_TOPICS, PATH, REGION, SourceTable, Topic, tidy
+from wijkonderzoek.sources.tables import FLAG_TOPICS, PATH, REGION, SourceTable, Topic, gemeente_of, tidy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,6 +16,7 @@ DATA = "TypedDataSet"
 PROPERTIES = "DataProperties"
 INFO = "TableInfos"
 TOPIC = "Topic"
+DIMENSIONS = {"Dimension", "TimeDimension", "GeoDimension", "GeoDetail"}
 
 
 def read_v3(snapshot: Snapshot, dimension: str) -> SourceTable:
@@ -34,7 +35,7 @@ def read_v3(snapshot: Snapshot, dimension: str) -> SourceTable:
     codes = raw[dimension].str.strip()
     flag = next((key for key, topic in topics.items() if topic.path.split(PATH)[-1] in FLAG_TOPICS), None)
     cells: dict[str, Any] = {REGION: codes}
-    for name in other_dimensions(properties, dimension):
+    for name in (other for other in dimensions_of(properties) if other != dimension):
         titles = {str(row["Key"]).strip(): tidy(row["Title"]) for row in snapshot.rows(name)}
         cells[name] = raw[name].str.strip().map(titles)
     flags = raw[flag].astype("str").str.strip() if flag else pd.Series("", index=raw.index)
@@ -58,23 +59,25 @@ def topics_of(properties: Sequence[Mapping[str, Any]]) -> dict[str, Topic]:
     }
 
 
-def other_dimensions(properties: Sequence[Mapping[str, Any]], dimension: str) -> tuple[str, ...]:
-    """The dimensions of a table other than its regions, in order."""
-    kinds = {"Dimension", "TimeDimension", "GeoDimension", "GeoDetail"}
-    return tuple(str(p["Key"]) for p in properties if p.get("Type") in kinds and p["Key"] != dimension)
+def dimensions_of(properties: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The dimensions of a table, in order."""
+    return tuple(str(p["Key"]) for p in properties if p.get("Type") in DIMENSIONS)
 
 
 def _regions(codes: pd.Series, flags: pd.Series, names: pd.DataFrame) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 
+    told = names["Municipality"] if "Municipality" in names else pd.Series("", index=names.index)
+    names = pd.DataFrame({"Title": names["Title"], "gemeente": told.fillna("").str.strip(), "Key": names["Key"]})
     names.index = pd.Index(names["Key"].str.strip())
     first = ~codes.duplicated()
-    names = names[~names.index.duplicated()].reindex(codes[first])
+    names = names[~names.index.duplicated()].reindex(codes[first]).fillna("")
+    gemeenten = [gemeente_of(code, told) for code, told in zip(names.index, names["gemeente"], strict=True)]
     return pd.DataFrame(
         {
-            "name": names["Title"].fillna("").map(tidy).to_numpy(),
-            "gemeente": names["Municipality"].fillna("").str.strip().to_numpy(),
+            "name": names["Title"].map(tidy).to_numpy(),
+            "gemeente": gemeenten,
             "flag": pd.to_numeric(flags[first], errors="coerce").fillna(0).astype(np.int8).to_numpy(),
         },
         index=pd.Index(codes[first].to_numpy(), name="code"),

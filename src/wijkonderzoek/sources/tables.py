@@ -5,6 +5,7 @@ Each protocol has a reader of its own; what lies behind this module knows no pro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,6 +23,11 @@ PATH = "/"
 """Stands between the titles of a topic path."""
 FLAG_TOPICS = ("Indelingswijziging wijken en buurten", "Indelingswijziging gemeente, wijk, buurt")
 """How CBS titles the topic that says whether a region changed since the year before."""
+NUMBERING = re.compile(r"^[0-9]+(\.[0-9]+)+\s+|\*+$")
+"""What some dimensions write around a title: `1.4.5 Mishandeling`, and `2022*` for a year that is provisional."""
+GEMEENTE = re.compile(r"GM[0-9]{4}")
+MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
+"""What reading a response gives that does not have the form of its protocol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,19 @@ class SourceTable:
 def read_table(snapshot: Snapshot, dimension: str) -> SourceTable:
     """A stored release as a `SourceTable`; `dimension` is what its source calls the dimension that holds regions.
 
-    *Raises* `CorruptStoreError` when its responses are damaged, lack regions, or came by an unknown protocol.
+    *Raises* `CorruptStoreError` when its responses are damaged, lack regions, do not have the form of their protocol,
+    or came by an unknown one.
     """
     if snapshot.protocol not in _READERS:
         raise CorruptStoreError(f"table {snapshot.ref.table}: unknown protocol '{snapshot.protocol}'")
-    return _READERS[snapshot.protocol](snapshot, dimension)
+    try:
+        return _READERS[snapshot.protocol](snapshot, dimension)
+    except MALFORMED as error:
+        raise CorruptStoreError(
+            f"table {snapshot.ref.table}: what is stored does not have the form of {snapshot.protocol} "
+            f"({type(error).__name__}: {str(error)[:100]})",
+            hint=f"Fetch it again: wijkonderzoek fetch {snapshot.ref.source} --year {snapshot.ref.year} --again",
+        ) from error
 
 
 def tidy(title: object) -> str:
@@ -81,10 +95,38 @@ def tidy(title: object) -> str:
     return " ".join(str(title).split())
 
 
+def same_title(known: str, wanted: str) -> bool:
+    """Whether two titles of a dimension are the same; numbering before them and a mark after them do not count.
+
+    >>> same_title("1.4.5 Mishandeling", "Mishandeling"), same_title("2022*", "2022")
+    (True, True)
+    >>> same_title("18 jaar of ouder", "65 jaar of ouder")
+    False
+    """
+    return NUMBERING.sub("", tidy(known)) == NUMBERING.sub("", tidy(wanted))
+
+
+def gemeente_of(code: str, told: str = "") -> str:
+    """The gemeente of a region: what the table says, else what its code says (WK and BU codes start with it).
+
+    >>> gemeente_of("BU05991081", "GM0599"), gemeente_of("WK059910", "OVERIG"), gemeente_of("NL00")
+    ('GM0599', 'GM0599', '')
+    """
+    if GEMEENTE.fullmatch(told):
+        return told
+    return f"GM{code[2:6]}" if GEMEENTE.fullmatch(f"GM{code[2:6]}") and code[:2] in {"GM", "WK", "BU"} else ""
+
+
+def _v4(snapshot: Snapshot, dimension: str) -> SourceTable:
+    from wijkonderzoek.sources.odata_v4 import read_v4
+
+    return read_v4(snapshot, dimension)
+
+
 def _v3(snapshot: Snapshot, dimension: str) -> SourceTable:
     from wijkonderzoek.sources.odata_v3 import read_v3
 
     return read_v3(snapshot, dimension)
 
 
-_READERS: dict[str, Callable[[Snapshot, str], SourceTable]] = {"v3": _v3}
+_READERS: dict[str, Callable[[Snapshot, str], SourceTable]] = {"v3": _v3, "v4": _v4}

@@ -21,6 +21,7 @@ from wijkonderzoek.sources.example import EXAMPLE_STORE
 
 TABLE = "99020VBD"
 DATA = f"/ODataFeed/odata/{TABLE}/TypedDataSet?$format=json"
+PROPERTIES = f"/odata/v1/CBS/{TABLE}/Properties"
 INFO = f"/ODataFeed/odata/{TABLE}/TableInfos?$format=json"
 REAL = Path(os.environ.get("WIJKONDERZOEK_SHARED_DATA", Path(__file__).parents[4] / "shared" / "data")) / "cbs"
 
@@ -265,6 +266,54 @@ def test_missing_table(faulty: CBSServer) -> None:
 def test_nan_is_in_the_data_only(faulty: CBSServer) -> None:
     assert ask(faulty.url + DATA).body.count(b":NaN") == 1
     assert b"NaN" not in ask(faulty.url + INFO).body
+
+
+@pytest.mark.parametrize(("faulty", "v3", "v4"), [("down_v3", 503, 200), ("down_v4", 200, 503)], indirect=["faulty"])
+def test_one_protocol_can_be_down_while_the_other_works(faulty: CBSServer, v3: int, v4: int) -> None:
+    assert (ask(faulty.url + INFO).status, ask(faulty.url + PROPERTIES).status) == (v3, v4)
+
+
+@with_faults("500@v4")
+def test_a_fault_can_hold_for_one_protocol(faulty: CBSServer) -> None:
+    assert (ask(faulty.url + INFO).status, ask(faulty.url + PROPERTIES).status) == (200, 500)
+
+
+@with_faults("forgotten_filter")
+def test_forgotten_filter_gives_other_rows_than_the_count_is_of(faulty: CBSServer) -> None:
+    chosen = f"{DATA}&$filter=WijkenEnBuurten%20eq%20%27WK999901%20%20%27"
+    (row,) = get_json(faulty.url + chosen)["value"]
+    assert row["WijkenEnBuurten"] != "WK999901  "
+    faulty.faults = ()
+    (row,) = get_json(faulty.url + chosen)["value"]
+    assert row["WijkenEnBuurten"] == "WK999901  "
+
+
+@with_faults("error_body_200")
+def test_an_error_of_v4_has_the_shape_of_v4(faulty: CBSServer) -> None:
+    assert get_json(faulty.url + PROPERTIES) == {"error": {"code": "", "message": "Er is een fout opgetreden"}}
+
+
+def test_v4_says_what_v3_says_a_cell_a_row(server: CBSServer) -> None:
+    base = f"{server.url}/odata/v1/CBS/{TABLE}"
+    names = [entity["name"] for entity in get_json(base)["value"]]
+    assert {"Properties", "MeasureCodes", "Observations", "WijkenEnBuurtenCodes", "WijkenEnBuurtenGroups"} < set(names)
+    chosen = "$filter=WijkenEnBuurten%20eq%20%27WK999901%27"
+    cells = get_json(f"{base}/Observations?{chosen}")["value"]
+    assert len(cells) == int(ask(f"{base}/Observations/$count?{chosen}").body)
+    titles = {row["Identifier"]: row["Title"] for row in get_json(f"{base}/MeasureCodes")["value"]}
+    (row,) = get_json(f"{server.url}{DATA}&$filter=WijkenEnBuurten%20eq%20%27WK999901%20%20%27")["value"]
+    residents = next(value for key, value in row.items() if key.startswith("AantalInwoners_"))
+    assert [cell["Value"] for cell in cells if titles[cell["Measure"]] == "Aantal inwoners"] == [residents]
+    assert {cell["WijkenEnBuurten"] for cell in cells} == {"WK999901"}
+
+
+def test_v4_pages_add_up_to_the_count(server: CBSServer) -> None:
+    url, rows, pages = f"{server.url}/odata/v1/CBS/{TABLE}/Observations", 0, 0
+    while url:
+        page = get_json(url)
+        rows, pages, url = rows + len(page["value"]), pages + 1, page.get("@odata.nextLink", "")
+    assert rows == get_json(server.url + PROPERTIES)["ObservationCount"]
+    assert pages == -(-rows // 10_000)
 
 
 @with_faults("bom")
