@@ -99,8 +99,7 @@ def _texts(grid: Grid, row: int) -> list[str]:
 
 
 def _check_no_figures(grid: Grid, row: int) -> None:
-    cells = [cell for cell in grid.rows[row] if cell != ""]
-    if sum(is_figure(cell) for cell in cells) * 2 > len(cells):
+    if sum(is_figure(cell) for cell in grid.rows[row] if cell != "") > 1:
         raise InputError(
             f"{grid.where(row)}: figures, but no region code such as GM0599, WK059901 or BU05990110",
             hint="A program may have changed the codes into numbers: download the file again and do not save it anew.",

@@ -43,6 +43,8 @@ def xlsx_grid(body: bytes, file: str) -> Grid:
     *Raises* `InputError` when the file is no workbook or a damaged one, holds XML entities, is larger than a table can
     be, or has no visible sheet, or more than one, with region codes.
     """
+    from defusedxml.common import DefusedXmlException
+
     _check_archive(body, file)
     try:
         with warnings.catch_warnings():
@@ -52,6 +54,8 @@ def xlsx_grid(body: bytes, file: str) -> Grid:
         raise
     except Exception as error:
         # openpyxl answers damage with whatever went wrong inside it, of any kind.
+        if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
+            raise InputError(f"{file}: holds XML entities, which no workbook of CBS does", hint=AGAIN) from error
         raise InputError(f"{file}: a damaged workbook ({type(error).__name__})", hint=AGAIN) from error
 
 

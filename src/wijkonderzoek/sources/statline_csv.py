@@ -67,7 +67,7 @@ def _text(body: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         tolerant = body.decode("utf-8", "replace")
         if body.startswith((BOM, *UTF16)) or any(char > "\x7f" and char != "\ufffd" for char in tolerant):
-            line = body.count(b"\n", 0, error.start) + 1
+            line = error.object.count(b"\n", 0, error.start) + 1
             raise InputError(f"{file}, line {line}: text that is partly damaged or cut off", hint=AGAIN) from error
     try:
         return _without_nul(body.decode("cp1252"), file)

@@ -47,9 +47,9 @@ def check_columns(file: str, table: SourceTable, table_map: TableMap, catalogue:
 def scope_of(file: str, table: SourceTable, population: str, *, partial: bool) -> str:
     """Codes of the gemeenten a file holds, separated by spaces; empty when it holds the whole country.
 
-    `population` is the key of the topic of residents (empty: there is none, so that sums cannot tell). The residents of
-    gemeenten, wijken and buurten must add up to those of the country, gemeente and wijk they are part of, within 1 % and
-    the rounding of the parts. With `partial` they need not; the file then never counts as the whole country.
+    `population` is the key of the topic of residents (empty: there is none, so sums cannot tell). The residents of
+    gemeenten, wijken and buurten must add up to those of the country, gemeente and wijk they are part of, within 1 %
+    and the rounding of the parts. With `partial` they need not; the file then never counts as the whole country.
 
     *Raises* `InputError` naming the first region whose parts do not add up to it.
     """
@@ -109,8 +109,9 @@ def _missing(table: SourceTable, population: str) -> str:
         wrong = (together > totals + allowed) | ((together < totals - allowed) & ~untold)
         if wrong.any():
             code = str(wrong.index[wrong.to_numpy()][0])
+            name = str(table.regions["name"][code])
             return (
-                f"{table.regions.at[code, 'name'] or code} ({code}) has {totals[code]:,.0f} residents, its "
+                f"{name or code} ({code}) has {totals[code]:,.0f} residents, its "
                 f"{number[code]} {PLURAL[part]} in the file have {together[code]:,.0f}"
             )
     return ""
