@@ -27,6 +27,8 @@ MOST_BYTES = 200_000_000
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 STARTS = {"<": "web", "{": "json", "[": "json"}
+BLANK = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""What may stand before a text: marks of its encoding, and white space."""
 MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 """What reading rows gives that do not have the form of their protocol."""
 
@@ -191,10 +193,10 @@ def _kind(body: bytes, file: str) -> str:
         raise InputError(
             f"{file}: an old Excel file (.xls)", hint="Open it, save it as Excel workbook (.xlsx), and give that file."
         )
-    begin = body[:1000].decode("latin-1").lstrip("\ufeff\xef\xbb\xbf\xff\xfe\0 \t\r\n")
-    if not begin and not body.strip():
+    begin = body.lstrip(BLANK)[:1].decode("latin-1")
+    if not begin:
         raise InputError(f"{file}: an empty file", hint="Download it again.")
-    kind = STARTS.get(begin[:1], "csv")
+    kind = STARTS.get(begin, "csv")
     if kind == "web":
         raise InputError(
             f"{file}: a web page or XML, not a table",

@@ -98,6 +98,10 @@ def _texts(grid: Grid, row: int) -> list[str]:
     return [tidy(cell) for cell in grid.rows[row]]
 
 
+def _at(line: Sequence[str], place: int) -> str:
+    return line[place] if place < len(line) else ""
+
+
 def _check_no_figures(grid: Grid, row: int) -> None:
     if sum(is_figure(cell) for cell in grid.rows[row] if cell != "") > 1:
         raise InputError(
@@ -109,7 +113,7 @@ def _check_no_figures(grid: Grid, row: int) -> None:
 def _is_short(line: Sequence[str], code: int) -> bool:
     """Whether a line holds short names: the code column has one, or nearly all columns have."""
     names = [text for text in line if text]
-    if any(SHORT_CODES.fullmatch(text) for text in line[code : code + 1]):
+    if SHORT_CODES.fullmatch(_at(line, code)):
         return True
     return sum(bool(SHORT_NAME.fullmatch(text)) for text in names) > 0.9 * len(names)
 
@@ -134,7 +138,7 @@ def _flat(grid: Grid, line: Sequence[str], code: int) -> tuple[tuple[Column, ...
         path = PATH.join(tidy(part) for part in path.split(PATH))
         columns.append(Column(place, path, tidy(unit), label=text))
     # The code always stands in a group ("Regioaanduiding/Codering"): without it, groups are left out.
-    return tuple(columns), PATH in line[code]
+    return tuple(columns), PATH in _at(line, code)
 
 
 def _stacked(lines: Sequence[Sequence[str]], code: int) -> tuple[tuple[Column, ...], bool]:
@@ -155,7 +159,7 @@ def _stacked(lines: Sequence[Sequence[str]], code: int) -> tuple[tuple[Column, .
 def _is_units(line: Sequence[str], code: int) -> bool:
     texts = [text.lower() for text in line if text]
     known = [text for text in texts if text in UNITS or text.startswith(UNIT_STARTS)]
-    return line[code].lower() == "code" or 2 * len(known) > len(texts)
+    return _at(line, code).lower() == "code" or 2 * len(known) > len(texts)
 
 
 def _paths(titles: Sequence[Sequence[str]], width: int) -> list[tuple[str, ...]]:

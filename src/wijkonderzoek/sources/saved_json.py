@@ -189,7 +189,7 @@ def _needed(saved: Saved, regions: str, data: Rows, table: str) -> list[str]:
     if PROPERTIES not in saved.entities:
         raise _missing(saved, PROPERTIES, table)
     kinds = {"Dimension", "TimeDimension", "GeoDimension", "GeoDetail"}
-    dimensions = [str(row.get("Key")) for row in saved.entities[PROPERTIES].rows if row.get("Type") in kinds]
+    dimensions = [str(row.get("Key")) for row in saved.entities[PROPERTIES].rows if str(row.get("Type")) in kinds]
     return [DATA, PROPERTIES, *dict.fromkeys([regions, *dimensions])]
 
 
