@@ -54,11 +54,11 @@ def signs_of_text(text: str, where: str, catalogue: Catalogue, *, is_title: bool
 def signs_of_file(file: str, regional: Regional, sheet: str, catalogue: Catalogue) -> list[Sign]:
     """The signs of a file of rows: its title, its column of years, its sheet, its short names, and its own name.
 
-    *Raises* `InputError` when it holds more than one year, or its title is of a table that no source has.
+    *Raises* `InputError` when it holds more than one year, or StatLine's title of it is that of no known table.
     """
     header = regional.header
     found = signs_of_text(header.title, f"its title '{header.title}'", catalogue, is_title=True)
-    if header.title and not any(sign.source or sign.table for sign in found):
+    if header.title and not header.is_workbook and not any(sign.source or sign.table for sign in found):
         titles = [source.title for source in catalogue.sources.values() if source.publisher]
         raise InputError(
             f"{file}: '{header.title}' is no table that is known here{suggestion(header.title, titles)}",

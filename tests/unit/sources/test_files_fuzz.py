@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -49,8 +50,7 @@ def survives(body: bytes, name: str = "kwb-2018.dat") -> None:
         path.write_bytes(body)
         try:
             raw = read_file(path, load_catalogue(), table="84286NED", partial=True)
-        except WijkonderzoekError as error:
-            assert error.message
+        except WijkonderzoekError:
             return
         assert isinstance(raw, RawTable)
         assert body in {part.body for part in raw.parts}
@@ -99,10 +99,8 @@ def test_any_entity_gives_a_table_or_an_error_of_ours(name: str, content: object
 @FEW
 @given(JSON)
 def test_any_json_gives_entities_or_an_error_of_ours(content: object) -> None:
-    try:
-        read_combined(json.dumps({"TypedDataSet": content}).encode(), "x.json")
-    except WijkonderzoekError as error:
-        assert error.message.startswith("x.json")
+    with suppress(WijkonderzoekError):
+        assert "TypedDataSet" in read_combined(json.dumps({"TypedDataSet": content}).encode(), "x.json").entities
 
 
 FIGURE = st.one_of(
