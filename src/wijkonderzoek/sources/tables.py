@@ -129,4 +129,16 @@ def _v3(snapshot: Snapshot, dimension: str) -> SourceTable:
     return read_v3(snapshot, dimension)
 
 
-_READERS: dict[str, Callable[[Snapshot, str], SourceTable]] = {"v3": _v3, "v4": _v4}
+def _csv(snapshot: Snapshot, dimension: str) -> SourceTable:
+    from wijkonderzoek.sources.statline_csv import read_csv
+
+    return read_csv(snapshot, dimension)
+
+
+def _xlsx(snapshot: Snapshot, dimension: str) -> SourceTable:
+    from wijkonderzoek.sources.kwb_xlsx import read_xlsx
+
+    return read_xlsx(snapshot, dimension)
+
+
+_READERS: dict[str, Callable[[Snapshot, str], SourceTable]] = {"v3": _v3, "v4": _v4, "csv": _csv, "xlsx": _xlsx}

@@ -1,0 +1,148 @@
+"""A kwb workbook (`kwb-2024.xlsx`), or a StatLine table saved as one: bytes to cells.
+
+Read as untrusted: without entities, without formulas, and no further than a table of wijken and buurten goes.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from wijkonderzoek.errors import InputError, WijkonderzoekError
+from wijkonderzoek.sources.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, check_size
+from wijkonderzoek.sources.regional import CODE, read_regional
+from wijkonderzoek.sources.statline_csv import FILE
+from wijkonderzoek.sources.store import Snapshot
+from wijkonderzoek.sources.tables import SourceTable
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+MOST_UNPACKED = 1_000_000_000
+"""Bytes. The whole country with 120 topics unpacks to some 150 million."""
+WORKBOOK = "xl/workbook.xml"
+AGAIN = "Download it again from cbs.nl, and give it as it came."
+
+
+def read_xlsx(snapshot: Snapshot, dimension: str) -> SourceTable:
+    """A stored workbook as a `SourceTable`; `dimension` is not used, since a file's regions are found by their codes.
+
+    *Raises* `InputError` naming sheet and cell of what cannot be read, `CorruptStoreError` when its bytes are damaged.
+    """
+    body = b"".join(snapshot.bodies(FILE))
+    return read_regional(xlsx_grid(body, snapshot.ref.url.removeprefix("file:"))).table
+
+
+def xlsx_grid(body: bytes, file: str) -> Grid:
+    """The cells of the one visible sheet that holds regions.
+
+    *Raises* `InputError` when the file is no workbook or a damaged one, holds XML entities, is larger than a table can
+    be, or has no visible sheet, or more than one, with region codes.
+    """
+    from defusedxml.common import DefusedXmlException
+
+    _check_archive(body, file)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and printing, which are not read
+            return _chosen_sheet(body, file)
+    except WijkonderzoekError:
+        raise
+    except Exception as error:
+        # openpyxl answers damage with whatever went wrong inside it, of any kind.
+        if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
+            raise InputError(f"{file}: holds XML entities, which no workbook of CBS does", hint=AGAIN) from error
+        raise InputError(f"{file}: a damaged workbook ({type(error).__name__})", hint=AGAIN) from error
+
+
+def _check_archive(body: bytes, file: str) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
+        raise InputError(f"{file}: a damaged workbook: it is cut off, or was changed on its way", hint=AGAIN) from error
+    names = {member.filename for member in members}
+    if WORKBOOK not in names:
+        hint = (
+            "Save it as Excel workbook (.xlsx)."
+            if names & {"content.xml", "xl/workbook.bin"}
+            else "Unpack it, and give the file inside."
+        )
+        raise InputError(f"{file}: an archive, but not an Excel workbook (.xlsx)", hint=hint)
+    size = sum(member.file_size for member in members)
+    if size > MOST_UNPACKED:
+        raise InputError(f"{file}: unpacks to {size:,} bytes; at most {MOST_UNPACKED:,} are read", hint=AGAIN)
+
+
+def _chosen_sheet(body: bytes, file: str) -> Grid:
+    from openpyxl import load_workbook
+    from openpyxl.xml import DEFUSEDXML
+
+    if not DEFUSEDXML:
+        raise InputError(
+            f"{file}: workbooks are only read with defusedxml", hint="Unset OPENPYXL_DEFUSEDXML, or install defusedxml."
+        )
+    # Formulas stay formulas, so that one without a stored outcome cannot pass for a blank cell.
+    book = load_workbook(io.BytesIO(body), read_only=True, data_only=False, keep_links=False)
+    visible = [_grid(sheet, file) for sheet in _sheets(book, hidden=False)]
+    found = [grid for grid in visible if _has_regions(grid.rows)]
+    if len(found) > 1:
+        raise InputError(
+            f"{file}: {len(found)} sheets hold regions: {', '.join(grid.sheet for grid in found)}",
+            hint="Save the sheet you mean as a workbook of its own.",
+        )
+    if found:
+        return found[0]
+    for sheet in _sheets(book, hidden=True):
+        if _has_regions(_grid(sheet, file).rows):
+            raise InputError(
+                f"{file}: only the hidden sheet '{sheet.title}' holds regions",
+                hint="Make it visible and save the file.",
+            )
+    if not visible:
+        raise InputError(f"{file}: a workbook without a visible sheet", hint=AGAIN)
+    # The reader says what the fullest sheet lacks.
+    return max(visible, key=lambda grid: len(grid.rows))
+
+
+def _sheets(book: Workbook, *, hidden: bool) -> Iterator[Any]:
+    return (sheet for sheet in book.worksheets if (sheet.sheet_state != "visible") == hidden)
+
+
+def _grid(sheet: Any, file: str) -> Grid:
+    sheet.reset_dimensions()  # what a file says of its size may be wrong; its cells are not
+    rows: list[list[Cell]] = []
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        row = _trimmed(cells)
+        if row:
+            check_size(f"{file}, sheet '{sheet.title}'", number, len(row))
+        if len(rows) < MOST_ROWS:
+            rows.append(row)
+    width = min(max((len(row) for row in rows), default=0), MOST_COLUMNS)
+    while rows and not rows[-1]:
+        rows.pop()
+    return Grid(file, [[*row, *[""] * (width - len(row))] for row in rows], sheet.title)
+
+
+def _trimmed(cells: Iterable[object]) -> list[Cell]:
+    row = [_cell(cell) for cell in cells]
+    while row and row[-1] == "":
+        row.pop()
+    return row
+
+
+def _cell(value: object) -> Cell:
+    """A cell's number or text; a date or a truth value becomes text, so that it cannot pass for a figure."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return value
+    return str(value).strip()
+
+
+def _has_regions(rows: Sequence[Sequence[Cell]]) -> bool:
+    return any(isinstance(cell, str) and CODE.match(cell) for row in rows for cell in row)
