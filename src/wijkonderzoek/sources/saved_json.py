@@ -106,7 +106,7 @@ def read_combined(body: bytes, file: str) -> Saved:
     entities = {
         str(name): Entity(file, body, _rows(value, f"{file}, {name}"), own_form=False)
         for name, value in data.items()
-        if isinstance(value, dict | list)
+        if isinstance(value, dict | list) or name in (DATA, OBSERVATIONS)
     }
     return Saved(file, entities)
 
