@@ -14,10 +14,10 @@ from typing import Any
 
 from wijkonderzoek.catalogue import Catalogue
 from wijkonderzoek.errors import InputError
+from wijkonderzoek.sources.grid import FILE
 from wijkonderzoek.sources.identity import Sign, signs_of_text
 from wijkonderzoek.sources.odata_v3 import DATA, INFO, PROPERTIES
 from wijkonderzoek.sources.regional import CODE
-from wijkonderzoek.sources.statline_csv import FILE
 from wijkonderzoek.sources.store import RawPart, canonical_json
 
 OBSERVATIONS, MEASURES, GROUPS, DIMENSIONS, V4_INFO = (
