@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from wijkonderzoek.catalogue import Catalogue, TableMap, is_fictional
 from wijkonderzoek.errors import CorruptStoreError, InputError
+from wijkonderzoek.sources.grid import FILE
 from wijkonderzoek.sources.identity import identify, signs_of_file
 from wijkonderzoek.sources.kwb_xlsx import xlsx_grid
 from wijkonderzoek.sources.odata_v3 import DATA
 from wijkonderzoek.sources.regional import read_regional
 from wijkonderzoek.sources.saved_json import Saved, parts_of, read_combined, read_folder
-from wijkonderzoek.sources.statline_csv import FILE, csv_grid
+from wijkonderzoek.sources.statline_csv import csv_grid
 from wijkonderzoek.sources.store import RawPart, RawTable, Store
 from wijkonderzoek.sources.tables import SourceTable, read_table
 from wijkonderzoek.sources.whole import check_columns, scope_of
@@ -99,17 +101,7 @@ def _from_json(saved: Saved, catalogue: Catalogue, table: str, year: int | None,
             f"{saved.name} looks cut off: {rows:,} rows of {DATA}, and TableInfos says {announced:,}",
             hint="Save it again; if you chose a selection on purpose, add --partial.",
         )
-    return _release(
-        table_map,
-        catalogue,
-        title=release.title,
-        modified=release.modified,
-        url=release.url,
-        rows=rows,
-        protocol=release.protocol,
-        parts=release.parts,
-        scope=scope,
-    )
+    return replace(release, rows=rows, scope=scope)
 
 
 def _release(

@@ -10,6 +10,8 @@ from wijkonderzoek.errors import InputError
 Cell = str | int | float
 """A cell without padding: text (empty where there is nothing), or a number where the file says it is one."""
 
+FILE = "File"
+"""The entity under which the store keeps the bytes of a file."""
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
 """More than any table of wijken and buurten has: the country had 18,310 regions in 2024, and 120 topics."""

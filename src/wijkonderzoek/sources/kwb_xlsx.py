@@ -13,9 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from wijkonderzoek.errors import InputError, WijkonderzoekError
-from wijkonderzoek.sources.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, check_size
+from wijkonderzoek.sources.grid import FILE, MOST_COLUMNS, MOST_ROWS, Cell, Grid, check_size
 from wijkonderzoek.sources.regional import CODE, read_regional
-from wijkonderzoek.sources.statline_csv import FILE
 from wijkonderzoek.sources.store import Snapshot
 from wijkonderzoek.sources.tables import SourceTable
 

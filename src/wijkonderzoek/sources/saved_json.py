@@ -14,10 +14,10 @@ from typing import Any
 
 from wijkonderzoek.catalogue import Catalogue
 from wijkonderzoek.errors import InputError
+from wijkonderzoek.sources.grid import FILE
 from wijkonderzoek.sources.identity import Sign, signs_of_text
 from wijkonderzoek.sources.odata_v3 import DATA, INFO, PROPERTIES
 from wijkonderzoek.sources.regional import CODE
-from wijkonderzoek.sources.statline_csv import FILE
 from wijkonderzoek.sources.store import RawPart, canonical_json
 
 OBSERVATIONS, MEASURES, GROUPS, DIMENSIONS, V4_INFO = (
@@ -106,7 +106,7 @@ def read_combined(body: bytes, file: str) -> Saved:
     entities = {
         str(name): Entity(file, body, _rows(value, f"{file}, {name}"), own_form=False)
         for name, value in data.items()
-        if isinstance(value, dict | list)
+        if isinstance(value, dict | list) or name in (DATA, OBSERVATIONS)
     }
     return Saved(file, entities)
 

@@ -7,13 +7,11 @@ import io
 from collections.abc import Sequence
 
 from wijkonderzoek.errors import InputError
-from wijkonderzoek.sources.grid import MOST_COLUMNS, MOST_ROWS, Grid, check_size
+from wijkonderzoek.sources.grid import FILE, MOST_COLUMNS, MOST_ROWS, Grid, check_size
 from wijkonderzoek.sources.regional import CODE, read_regional
 from wijkonderzoek.sources.store import Snapshot
 from wijkonderzoek.sources.tables import SourceTable
 
-FILE = "File"
-"""The entity under which the store keeps the bytes of a file."""
 DELIMITERS = (";", "\t", ",")
 LONGEST_LINE = 200_000
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
