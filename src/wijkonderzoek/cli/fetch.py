@@ -7,21 +7,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from wijkonderzoek.cli.borders import store_boundaries
 from wijkonderzoek.cli.common import JsonOption, StoreOption, print_json
-from wijkonderzoek.cli.wanted import sources, tables_to_fetch
+from wijkonderzoek.cli.wanted import BOUNDARIES, plain_year, sources, tables_to_fetch
 from wijkonderzoek.errors import SourceError, StoreError, UsageError, WijkonderzoekError
+from wijkonderzoek.model import HOME_SOURCE
 
 if TYPE_CHECKING:
     from wijkonderzoek.catalogue import Catalogue, TableMap
     from wijkonderzoek.model import SnapshotRef
     from wijkonderzoek.sources.store import Store
 
-BOUNDARIES_OF = "kwb"
-"""The source whose releases say which wijken and buurten changed."""
+MOST_NAMES = 8
+"""More absent columns than this are counted, not listed."""
 SOME_FAILED, ALL_FAILED = 1, 4
 Progress = Callable[[int, int], None]
 
@@ -64,6 +67,15 @@ def fetch(
     everything: Annotated[bool, typer.Option("--all", help="Every source and year, as without a source.")] = False,
     protocol: Annotated[Wire | None, typer.Option("--protocol", help="Try this one first (default: v3).")] = None,
     again: Annotated[bool, typer.Option("--again", help="Fetch also what is stored already.")] = False,
+    files: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--from", help="File you downloaded: StatLine CSV, kwb workbook, saved JSON, boundaries.", metavar="FILE"
+        ),
+    ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Wijken or buurten were left out of the file on purpose.")
+    ] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -75,6 +87,8 @@ def fetch(
       wijkonderzoek fetch kwb --year 2020
       wijkonderzoek fetch kwb --year 2016 --year 2018-2024
       wijkonderzoek fetch --table 84799NED --protocol v4 --again
+      wijkonderzoek fetch --from ~/Downloads/kwb-2024.xlsx
+      wijkonderzoek fetch grenzen --year 2022              boundaries, for maps
 
     A table that fails does not stop the others: the exit code is then 1, or 4 when all of them failed.
     """
@@ -83,6 +97,13 @@ def fetch(
 
     if everything and (source or table):
         raise UsageError("--all is for every source and year", hint="Leave it out, or leave out source and table.")
+    if partial and not files:
+        raise UsageError("--partial is about a file", hint="Name the file: --from FILE.")
+    if files or source == BOUNDARIES:
+        _from_elsewhere(
+            source, files or (), year or (), table or (), store, partial=partial, again=again, as_json=as_json
+        )
+        return
     catalogue, opened = load_catalogue(), open_store(store)
     chosen = tables_to_fetch(catalogue, source, year or (), table or ())
     outcomes = []
@@ -160,6 +181,56 @@ def _put(
     return store.put(fetch_table(table.source, source, table, protocol=first, progress=progress, tell=tell))
 
 
+def _from_elsewhere(
+    source: str | None,
+    files: Sequence[Path],
+    years: Sequence[str],
+    tables: Sequence[str],
+    store: Path | None,
+    *,
+    partial: bool,
+    again: bool,
+    as_json: bool,
+) -> None:
+    """Store what does not come from a CBS table: boundaries, and files that someone downloaded."""
+    from wijkonderzoek.catalogue import load_catalogue
+    from wijkonderzoek.sources.store import open_store
+
+    catalogue, opened = load_catalogue(), open_store(store)
+    if source == BOUNDARIES:
+        refs = store_boundaries(files, [plain_year(year) for year in years], catalogue, opened, again=again)
+        lines = [f"{BOUNDARIES} {ref.year}: {ref.rows:,} wijken, {ref.title}" for ref in refs]
+        said = [{"source": ref.source, "year": ref.year, "rows": ref.rows, "id": ref.id} for ref in refs]
+    else:
+        outcomes = []
+        for file in files:
+            outcomes.append(_stored_file(file, years, tables, catalogue, opened, partial=partial))
+            if not as_json:
+                _tell(outcomes[-1], "")
+        lines, said = [], [_as_data(outcome) for outcome in outcomes]
+    for line in [] if as_json else lines:
+        typer.echo(line)
+    if as_json:
+        print_json(said)
+
+
+def _stored_file(
+    file: Path, years: Sequence[str], tables: Sequence[str], catalogue: Catalogue, store: Store, *, partial: bool
+) -> Outcome:
+    """Store one file under the table and year it says it is."""
+    from wijkonderzoek.sources.files import read_file
+
+    if len(years) > 1 or len(tables) > 1:
+        raise UsageError(
+            "a file is of one table and one year", hint="Give --year and --table once, and one file a time."
+        )
+    year = plain_year(years[0]) if years else None
+    raw = read_file(file, catalogue, table=tables[0] if tables else "", year=year, partial=partial)
+    table = catalogue.table_map(raw.table, raw.year)
+    ref = store.put(raw)
+    return _looked_at(Outcome(table, ref, protocol=raw.protocol, fetched=True), catalogue, store)
+
+
 def _looked_at(outcome: Outcome, catalogue: Catalogue, store: Store) -> Outcome:
     """What is missing in a release: mapped columns, and whether it says which regions changed."""
     from wijkonderzoek.harmonise.columns import read_year
@@ -168,7 +239,7 @@ def _looked_at(outcome: Outcome, catalogue: Catalogue, store: Store) -> Outcome:
     assert outcome.ref is not None
     table = read_year(store, store.get(outcome.ref.id), catalogue)
     flags = table.regions.loc[table.at_level(Level.WIJK), "flag"]
-    linkable = outcome.ref.source != BOUNDARIES_OF or bool((flags > 0).any())
+    linkable = outcome.ref.source != HOME_SOURCE or bool((flags > 0).any())
     return replace(outcome, absent=dict(table.absent), linkable=linkable)
 
 
@@ -178,16 +249,19 @@ def _tell(outcome: Outcome, number: str) -> None:
     if outcome.error is not None or ref is None:
         typer.echo(f"{head}: failed", err=True)
         return
-    state = f"fetched by {outcome.protocol}"
+    state = f"from {ref.url.removeprefix('file:')}" if ref.url.startswith("file:") else f"fetched by {outcome.protocol}"
+    state += f"; of {ref.scope} only" if ref.scope else ""
     if not outcome.fetched:
         state = f"already stored ({ref.retrieved[:10]}; --again fetches it anew)"
     rows = "rows" if table.where or any(topic.where for topic in table.topics.values()) else "regions"
-    typer.echo(f"{head}: {ref.rows:,} {rows}, release {ref.modified[:10]}, {state}")
+    release = f"release {ref.modified[:10]}, " if ref.modified else ""
+    typer.echo(f"{head}: {ref.rows:,} {rows}, {release}{state}")
     for note in outcome.notes:
         typer.echo(f"  {note}", err=True)
     if outcome.absent:
         note = "" if table.verified else "; the titles of this year are not verified yet"
-        names = ", ".join(sorted(outcome.absent))
+        names = ", ".join(sorted(outcome.absent)[:MOST_NAMES])
+        names += f" and {len(outcome.absent) - MOST_NAMES} more" if len(outcome.absent) > MOST_NAMES else ""
         typer.echo(f"  {len(outcome.absent)} mapped columns are not in this table: {names}{note}", err=True)
     if not outcome.linkable:
         typer.echo(

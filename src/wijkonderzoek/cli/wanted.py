@@ -11,6 +11,8 @@ from wijkonderzoek.errors import CatalogueError, UsageError
 if TYPE_CHECKING:
     from wijkonderzoek.catalogue import Catalogue, TableMap
 
+BOUNDARIES = "grenzen"
+"""The source of outlines for maps, which come as shapes and not as a table."""
 YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
 
 
@@ -18,7 +20,8 @@ def sources() -> list[str]:
     """Sources to complete on the command line: those with a table to fetch."""
     from wijkonderzoek.catalogue import is_fictional, load_catalogue
 
-    return sorted({table.source for table in load_catalogue().tables.values() if not is_fictional(table.table)})
+    tables = {table.source for table in load_catalogue().tables.values() if not is_fictional(table.table)}
+    return sorted({*tables, BOUNDARIES})
 
 
 def tables_to_fetch(
@@ -50,6 +53,13 @@ def tables_to_fetch(
     if not found:
         raise CatalogueError(f"source '{source}' has no tables to fetch")
     return tuple(sorted(found, key=lambda t: (order.index(t.source), t.year)))
+
+
+def plain_year(text: str) -> int:
+    """One year. *Raises* `UsageError` for anything else."""
+    if not re.fullmatch(r"\d{4}", text.strip()):
+        raise UsageError(f"--year {text}: one year is needed here", hint="Write --year 2020.")
+    return int(text)
 
 
 def _years(text: str, known: set[int], source: str | None) -> set[int]:

@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING
 
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.harmonise.columns import YearTable
-from wijkonderzoek.model import STATUS_CODE, Area, Indicator, Level, SnapshotRef, Status, Variable
+from wijkonderzoek.model import LOCAL_SOURCE, STATUS_CODE, Area, Indicator, Level, SnapshotRef, Status, Variable
 from wijkonderzoek.schemas import ResultaatRow, suggestion
 from wijkonderzoek.sources.store import canonical_json
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LOCAL = "lokaal"
-"""The source of a study's own results."""
 RESULTS_FILE = "resultaten_lokaal.csv"
 TITLE = "Eigen resultaten van de studie"
 TOP, BOTTOM = "{}__teller", "{}__noemer"
@@ -156,7 +154,7 @@ def _ref(rows: Sequence[ResultaatRow], spine: YearTable) -> SnapshotRef:
     gemeenten = sorted({f"GM{row.gebied[2:6]}" for row in rows if row.gebied[:2] in {"GM", "WK", "BU"}})
     return SnapshotRef(
         id=hashlib.sha256(said.encode()).hexdigest(),
-        source=LOCAL,
+        source=LOCAL_SOURCE,
         year=rows[0].jaar,
         table=RESULTS_FILE,
         title=f"{TITLE}: {'; '.join(dict.fromkeys(row.bron for row in rows))}",
@@ -166,7 +164,7 @@ def _ref(rows: Sequence[ResultaatRow], spine: YearTable) -> SnapshotRef:
         licence="",
         rows=len(rows),
         fictional=spine.ref.fictional,
-        scope=" ".join(gemeenten) or LOCAL,
+        scope=" ".join(gemeenten) or LOCAL_SOURCE,
     )
 
 
@@ -210,7 +208,7 @@ def _variables(indicators: Iterable[Indicator]) -> dict[str, Variable]:
     for indicator in indicators:
         key = indicator.key
         for name, unit in ((key, indicator.unit), (TOP.format(key), "aantal"), (BOTTOM.format(key), "aantal")):
-            found[name] = Variable(name, indicator.title, unit, source=LOCAL)
+            found[name] = Variable(name, indicator.title, unit, source=LOCAL_SOURCE)
     return found
 
 
@@ -227,9 +225,9 @@ def _where(number: int) -> str:
 
 
 def _unknown_indicators(rows: Sequence[Numbered], indicators: Mapping[str, Indicator]) -> list[str]:
-    own = [key for key, indicator in indicators.items() if indicator.source == LOCAL]
+    own = [key for key, indicator in indicators.items() if indicator.source == LOCAL_SOURCE]
     return [
-        f"{_where(number)}, indicator: '{row.indicator}' is not an indicator of source '{LOCAL}'"
+        f"{_where(number)}, indicator: '{row.indicator}' is not an indicator of source '{LOCAL_SOURCE}'"
         f"{suggestion(row.indicator, own)}"
         for number, row in rows
         if row.indicator not in own

@@ -19,14 +19,23 @@ from wijkonderzoek.harmonise.regions import Links
 from wijkonderzoek.indicators.area import compute_area
 from wijkonderzoek.indicators.borrow import with_borrowed
 from wijkonderzoek.indicators.compute import Observations, absent_value, compute_indicators
-from wijkonderzoek.model import STATUS_CODE, Indicator, Level, Region, SnapshotRef, Status, Value, Variable
+from wijkonderzoek.model import (
+    HOME_SOURCE,
+    LOCAL_SOURCE,
+    STATUS_CODE,
+    Indicator,
+    Level,
+    Region,
+    SnapshotRef,
+    Status,
+    Value,
+    Variable,
+)
 from wijkonderzoek.sources.study import no_figures
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SPINE = "kwb"
-"""The source whose regions and flags tell what is the same place in which years."""
 WEIGHT_NEEDED = 0.9
 """Share of the weight of the indicators that must exist on an indeling before it is used by default."""
 WITHHELD = (STATUS_CODE[Status.SUPPRESSED], STATUS_CODE[Status.NOT_LINKABLE])
@@ -69,9 +78,8 @@ class Country:
         """
         observed = self.observed(indicator, year)
         if observed is None:
-            note = self._why_absent(indicator)
-            formula = indicator.formula
-            return Value(None, indicator.unit, year or self.indeling, Status.NOT_PUBLISHED, formula=formula, note=note)
+            status, note = self._why_absent(indicator)
+            return Value(None, indicator.unit, year or self.indeling, status, formula=indicator.formula, note=note)
         codes = region.members or (region.code,)
         drawn = observed.table.indeling
         linked = region.level is Level.LAND or self.links.between(self.indeling, drawn).issuperset(codes)
@@ -141,15 +149,19 @@ class Country:
     def refs(self) -> tuple[SnapshotRef, ...]:
         """Every release used, the spine's first, then by source and year."""
         spine = [self.tables[year].ref for year in sorted(self.tables)]
-        others = [self.observations[key].table.ref for key in sorted(self.observations) if key[0] != SPINE]
+        others = [self.observations[key].table.ref for key in sorted(self.observations) if key[0] != HOME_SOURCE]
         return (*spine, *others)
 
-    def _why_absent(self, indicator: Indicator) -> str:
+    def _why_absent(self, indicator: Indicator) -> tuple[Status, str]:
+        """Why no year has a figure: its source is not here, or its tables do not hold it."""
         years = self.years_of(indicator.source)
+        if not years and indicator.source == LOCAL_SOURCE:
+            return Status.MISSING, "te vullen met eigen resultaten van de studie"
         if not years:
-            return f"geen tabel van bron '{indicator.source}' in de opslag"
+            return Status.MISSING, f"bron '{indicator.source}' is nog niet opgehaald"
         absent = self.observations[indicator.source, years[-1]].table.absent
-        return "; ".join(absent[name] for name in indicator.variables if name in absent)
+        found = dict.fromkeys(absent[name] for name in indicator.variables if name in absent)
+        return Status.NOT_PUBLISHED, "; ".join(found)
 
 
 def assemble(
@@ -165,7 +177,7 @@ def assemble(
     *Raises* `MissingSnapshotError` when the spine has no tables, `InputError` when fictional and real tables are
     mixed or `indeling` is a year without a table of the spine.
     """
-    spine = {table.year: table for table in tables if table.ref.source == SPINE}
+    spine = {table.year: table for table in tables if table.ref.source == HOME_SOURCE}
     if not spine:
         raise no_figures()
     if len({table.ref.fictional for table in tables}) > 1:
@@ -177,7 +189,7 @@ def assemble(
     observations = {}
     for table in tables:
         own = [indicator for indicator in indicators if indicator.source == table.ref.source]
-        whole = table if table.ref.source == SPINE else with_borrowed(table, own, spine, links)
+        whole = table if table.ref.source == HOME_SOURCE else with_borrowed(table, own, spine, links)
         observations[table.ref.source, table.year] = compute_indicators(whole, own, variables)
     years = {i.key: _newest_year(i, observations) for i in indicators}
     draft = Country(tuple(indicators), variables, spine, observations, max(spine), "", years, min_residents, links)

@@ -7,8 +7,9 @@ from collections.abc import Collection
 from wijkonderzoek.catalogue import Catalogue
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.harmonise.columns import YearTable, read_year
-from wijkonderzoek.harmonise.local import LOCAL, local_results
-from wijkonderzoek.indicators.country import SPINE, Country, assemble
+from wijkonderzoek.harmonise.local import local_results
+from wijkonderzoek.indicators.country import Country, assemble
+from wijkonderzoek.model import HOME_SOURCE, LOCAL_SOURCE
 from wijkonderzoek.schemas import suggestion
 from wijkonderzoek.sources.boundaries import BOUNDARIES
 from wijkonderzoek.sources.store import Store
@@ -31,7 +32,7 @@ def load_country(study: Study, store: Store, catalogue: Catalogue, *, holding: C
         for source in sources
         for snapshot in select_snapshots(study, store, source, holding)
     ]
-    if study.results and LOCAL in sources:
+    if study.results and LOCAL_SOURCE in sources:
         spine = _spine(tables)
         if spine:
             own = local_results(study.results, catalogue.indicators, study.areas, spine, study.params.indeling)
@@ -48,7 +49,7 @@ def load_country(study: Study, store: Store, catalogue: Catalogue, *, holding: C
 
 
 def _spine(tables: list[YearTable]) -> dict[int, YearTable]:
-    return {table.year: table for table in tables if table.ref.source == SPINE}
+    return {table.year: table for table in tables if table.ref.source == HOME_SOURCE}
 
 
 def _sources(study: Study, catalogue: Catalogue) -> tuple[str, ...]:
@@ -59,4 +60,4 @@ def _sources(study: Study, catalogue: Catalogue) -> tuple[str, ...]:
     if unknown:
         problem = f"bronnen: unknown source '{unknown[0]}'{suggestion(unknown[0], known)}"
         raise InputError(problem, hint=f"Sources: {', '.join(known)}.")
-    return tuple(dict.fromkeys((SPINE, *chosen)))
+    return tuple(dict.fromkeys((HOME_SOURCE, *chosen)))

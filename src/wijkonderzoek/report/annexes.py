@@ -8,7 +8,7 @@ from wijkonderzoek.report.case import NEEDED_FOR_SCORE
 from wijkonderzoek.report.model import Block, Cell, Column, Provenance, Section, Table, Text
 from wijkonderzoek.report.research import Reading, Research
 from wijkonderzoek.statistics import CONFIDENCE, QUALITY_BOUNDS
-from wijkonderzoek.wording.numbers import STATUS_TEXT, interval_text, lowered, margin_text, number, value_text
+from wijkonderzoek.wording.numbers import interval_text, lowered, margin_text, number, reason_text, value_text
 from wijkonderzoek.wording.sentences import RELEVANT_DIFFERENCE
 
 QUALITY_TEXT = {1: "goed", 2: "met zorg lezen", 3: "geen conclusies", None: "–"}
@@ -54,7 +54,7 @@ def _figure_row(r: Reading, *, partial: bool) -> tuple[Cell, ...]:
         Cell(margin_text(value, indicator)),
         Cell(gemeente, r.gemeente.value if r.gemeente else None),
         Cell(value_text(r.land, indicator) if r.land.present or not partial else "–", r.land.value),
-        Cell(STATUS_TEXT[value.status] + (f" ({value.note})" if value.note else "")),
+        Cell(reason_text(value)),
         Cell(QUALITY_TEXT[value.quality]),
     )
 

@@ -7,7 +7,7 @@ from wijkonderzoek.report.findings import strip_of
 from wijkonderzoek.report.maps import map_of
 from wijkonderzoek.report.model import Block, LabelledValue, Section, Text, Values
 from wijkonderzoek.report.research import Reading, Research
-from wijkonderzoek.wording.numbers import STATUS_TEXT, amount, listing, lowered, number, value_text
+from wijkonderzoek.wording.numbers import amount, listing, lowered, number, reason_text, value_text
 
 IN_SHORT = (
     "inwoners",
@@ -132,7 +132,5 @@ def _reasons(gone: list[Reading]) -> str:
     """The figures that are not there, put together by reason: "Niet gepubliceerd: koopwoningen en woningvoorraad."."""
     by_reason: dict[str, list[str]] = {}
     for reading in gone:
-        value = reading.value
-        reason = f"{STATUS_TEXT[value.status]}{' (' + value.note + ')' if value.note else ''}"
-        by_reason.setdefault(reason, []).append(lowered(reading.indicator.title))
+        by_reason.setdefault(reason_text(reading.value), []).append(lowered(reading.indicator.title))
     return " ".join(f"{reason[:1].upper()}{reason[1:]}: {listing(titles)}." for reason, titles in by_reason.items())

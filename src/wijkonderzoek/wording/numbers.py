@@ -73,6 +73,13 @@ def value_text(value: Value, indicator: Indicator) -> str:
     return amount(value.value, indicator) if value.value is not None else STATUS_TEXT[value.status]
 
 
+def reason_text(value: Value) -> str:
+    """Why a figure is there or not, with what is known of the reason: "geen cijfer (bron 'x' is niet opgehaald)"."""
+    if value.status is Status.MISSING and value.note:
+        return f"geen cijfer ({value.note})"
+    return STATUS_TEXT[value.status] + (f" ({value.note})" if value.note else "")
+
+
 def interval_text(interval: tuple[float, float] | None, indicator: Indicator) -> str:
     """An interval in words: "38 tot 42"; a dash where there is none."""
     if interval is None:

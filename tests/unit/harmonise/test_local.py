@@ -11,9 +11,9 @@ import pytest
 from tests.unit.tiny import Row, country_of, year_table
 from wijkonderzoek.catalogue import load_catalogue
 from wijkonderzoek.errors import InputError
-from wijkonderzoek.harmonise.local import LOCAL, LocalResults, local_results, suppressed
+from wijkonderzoek.harmonise.local import LocalResults, local_results, suppressed
 from wijkonderzoek.indicators.country import Country, assemble
-from wijkonderzoek.model import Area, Indicator, Level, Region, Status, Value
+from wijkonderzoek.model import LOCAL_SOURCE, Area, Indicator, Level, Region, Status, Value
 from wijkonderzoek.schemas import ResultaatRow, numbered_rows
 
 GEMEENTE, NOORD, ZUID, OOST = "GM0599", "WK059901", "WK059902", "WK059903"
@@ -27,7 +27,7 @@ REGIONS = [
 HEADER = "indicator;gebied;jaar;teller;noemer;waarde;ondergrens;bovengrens;n;weging;status;bron"
 BASE = load_catalogue().indicator("jeugdzorg_pct")
 DROPOUTS = replace(
-    BASE, key="schoolverlaters_pct", source=LOCAL, variable="schoolverlaters_pct", measure="share", scale=100
+    BASE, key="schoolverlaters_pct", source=LOCAL_SOURCE, variable="schoolverlaters_pct", measure="share", scale=100
 )
 UNSAFE = replace(DROPOUTS, key="onveilig_pct", variable="onveilig_pct")
 CLEAN = replace(DROPOUTS, key="schoon_pct", variable="schoon_pct", smallest_cell=0)
@@ -196,4 +196,4 @@ def test_all_wrong_rows_are_named_at_once(results) -> None:
 
 def test_a_year_of_the_spine_alone_has_no_local_figures(tmp_path: Path) -> None:
     opened = country_of(tmp_path, {2020: REGIONS}, ["inwoners"])
-    assert opened.years_of(LOCAL) == ()
+    assert opened.years_of(LOCAL_SOURCE) == ()

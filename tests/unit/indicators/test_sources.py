@@ -101,7 +101,7 @@ def test_boundaries_of_a_year_that_is_not_stored_link_to_nothing(tmp_path: Path)
 
 def test_a_source_without_tables_says_so(tmp_path: Path) -> None:
     found = country([key_figures(tmp_path, 2020, UNCHANGED)]).value(wijk(OLD), VIOLENCE)
-    assert (found.status, found.note) == (Status.NOT_PUBLISHED, "geen tabel van bron 'politie' in de opslag")
+    assert (found.status, found.note) == (Status.MISSING, "bron 'politie' is nog niet opgehaald")
 
 
 def test_a_wijk_that_is_not_in_the_table_has_no_made_up_reason(tmp_path: Path) -> None:

@@ -105,8 +105,10 @@ def test_a_theme_without_figures_says_so(report: WijkReport) -> None:
     safety = next(part for part in report.section("3").parts if part.title == "Veiligheid & criminaliteit")
     gaps = [block.text for block in safety.blocks if isinstance(block, Text) and block.role == "gap"]
     assert gaps == [
-        "Voor deze opgave zijn er nog geen open cijfers per wijk in deze editie. Lokale cijfers en gesprekken kunnen dit gat "
-        "vullen."
+        "Voor deze opgave heeft deze editie geen cijfers over dit gebied. Geen cijfer (bron 'politie' is nog niet opgehaald): "
+        "diefstal en inbraak uit woningen, geweld (mishandeling, bedreiging, openlijk geweld), vernieling en drugshandel. "
+        "Geen cijfer (te vullen met eigen resultaten van de studie): meldingen van overlast en voelt zich wel eens onveilig "
+        "in de buurt."
     ]
     row = next(row for row in report.completeness if row.section == "3 Veiligheid & criminaliteit")
     assert not row.present
