@@ -13,10 +13,19 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.model import Level
@@ -27,6 +36,8 @@ Loc = tuple[str | int, ...]
 AREA_ID = r"^[a-z0-9-]{2,40}$"
 LONGEST_NAME = 80
 """Longest name of an own area."""
+WEIGHT_TOLERANCE = 1e-6
+"""How far from 1 the weights of a region that is divided may add up."""
 REGION_CODE = r"^(NL[0-9]{2}|GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})$"
 
 RegionCode = Annotated[str, StringConstraints(pattern=REGION_CODE)]
@@ -66,6 +77,32 @@ class SnapshotRow(Schema):
     jaar: int
     tabel: str
     snapshot: Sha256
+
+
+def _decimal_point(value: object) -> object:
+    """A number as Dutch spreadsheets write it (0,25) as one that can be read."""
+    return value.replace(",", ".") if isinstance(value, str) else value
+
+
+class ConcordantieRow(Schema):
+    """A row of concordantie.csv: the share of a region of one year that lies in a region of another."""
+
+    jaar_van: Annotated[int, Field(ge=2000, le=2100)]
+    code_van: RegionCode
+    jaar_naar: Annotated[int, Field(ge=2000, le=2100)]
+    code_naar: RegionCode
+    gewicht: Annotated[float, BeforeValidator(_decimal_point), Field(ge=0, le=1)]
+
+    @model_validator(mode="after")
+    def _two_years_one_level(self) -> Self:
+        if self.jaar_van == self.jaar_naar:
+            raise ValueError(f"jaar_van and jaar_naar are both {self.jaar_van}; a concordance joins two years")
+        if self.code_van[:2] != self.code_naar[:2]:
+            raise ValueError(
+                f"{self.code_van} and {self.code_naar} are of different levels; write wijken with wijken and buurten "
+                "with buurten, so that nobody is counted twice"
+            )
+        return self
 
 
 @dataclass(frozen=True)
@@ -188,6 +225,14 @@ def read_rows(path: Path, model: type[Model]) -> tuple[Model, ...]:
     Empty rows are skipped; blanks around values are dropped; an empty optional cell is left out.
     *Raises* `InputError` naming the row and column of every mistake at once (row 1 holds the names).
     """
+    return tuple(numbered_rows(path, model).values())
+
+
+def numbered_rows(path: Path, model: type[Model]) -> dict[int, Model]:
+    """The same by row number, for tables whose rows are also checked against each other.
+
+    *Raises* `InputError`, as `read_rows` does.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -208,14 +253,14 @@ def read_rows(path: Path, model: type[Model]) -> tuple[Model, ...]:
         raise InputError(f"{path.name}: the file is empty", hint=f"First row: {';'.join(model.model_fields)}")
     header = [name.lower() for name in lines[0][1]]
     problems = [f"{path.name}, row 1: column '{name}' is written twice" for name in header if header.count(name) > 1]
-    rows = []
+    rows = {}
     for number, row in lines[1:]:
         if len(row) > len(header):
             problems.append(f"{path.name}, row {number}: {len(row)} cells under {len(header)} column names")
             continue
         cells = {name: cell for name, cell in zip(header, row, strict=False) if cell != ""}
         try:
-            rows.append(model.model_validate(cells))
+            rows[number] = model.model_validate(cells)
         except ValidationError as error:
             problems += [
                 f"{path.name}, row {number}, {'.'.join(map(str, item['loc'])) or 'row'}: {explain(item, model)}"
@@ -223,7 +268,7 @@ def read_rows(path: Path, model: type[Model]) -> tuple[Model, ...]:
             ]
     if problems:
         raise InputError("\n".join(dict.fromkeys(problems)))
-    return tuple(rows)
+    return rows
 
 
 def _kind(value: Any) -> str:

@@ -1,6 +1,7 @@
 """A study: its settings, its own areas, and the releases it is pinned to.
 
-A study is a folder `params/<studie>/` with studie.yml, and, where wanted, gebieden.csv and snapshots.csv.
+A study is a folder `params/<studie>/` with studie.yml, and, where wanted, gebieden.csv, snapshots.csv and
+concordantie.csv.
 `quickscan` is a built-in study without files: any area, the latest stored release of every year.
 """
 
@@ -12,13 +13,24 @@ import io
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from wijkonderzoek.errors import InputError, MissingSnapshotError
 from wijkonderzoek.model import Area, Level, Region, SnapshotRef
 from wijkonderzoek.params import QUICKSCAN, StudyParams, load_params, settings_hash
-from wijkonderzoek.schemas import LONGEST_NAME, REGION_CODE, GebiedRow, Schema, SnapshotRow, read_rows, suggestion
+from wijkonderzoek.schemas import (
+    LONGEST_NAME,
+    REGION_CODE,
+    WEIGHT_TOLERANCE,
+    ConcordantieRow,
+    GebiedRow,
+    Schema,
+    SnapshotRow,
+    numbered_rows,
+    read_rows,
+    suggestion,
+)
 from wijkonderzoek.sources.store import Snapshot, Store, canonical_json
 
 STUDY_FILE = "studie.yml"
@@ -34,7 +46,10 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Study:
-    """A study as it was read: name, folder (None for quickscan), settings, areas by id, pins, hash of all of it."""
+    """A study as it was read: name, folder (None for quickscan), settings, areas by id, pins, hash of all of it.
+
+    `concordance`: the rows of concordantie.csv, by row number.
+    """
 
     name: str
     path: Path | None
@@ -42,6 +57,7 @@ class Study:
     areas: Mapping[str, Area]
     pins: tuple[SnapshotRow, ...]
     sha256: str
+    concordance: Mapping[int, ConcordantieRow] = field(default_factory=dict)
 
     @property
     def location(self) -> str:
@@ -94,12 +110,54 @@ def open_study(studie: str | Path) -> Study:
     pins: tuple[SnapshotRow, ...] = ()
     if (pinned := path / "snapshots.csv").is_file():
         pins = read_rows(pinned, SnapshotRow)
-    return Study(path.name, path, params, areas, pins, _hash(params, areas, pins))
+    linking = path / "concordantie.csv"
+    rows = _concordance(linking) if linking.is_file() else {}
+    return Study(path.name, path, params, areas, pins, _hash(params, areas, pins, rows), rows)
 
 
-def _hash(params: StudyParams, areas: Mapping[str, Area], pins: Sequence[SnapshotRow]) -> str:
+def _concordance(path: Path) -> dict[int, ConcordantieRow]:
+    """The rows of a concordance by row number.
+
+    *Raises* `InputError` naming at once every pair that is written twice, and every region whose weights do not add
+    to 1: they are shares of one whole, and are not made to fit.
+    """
+    rows = numbered_rows(path, ConcordantieRow)
+    pairs: dict[tuple[int, str, int, str], list[int]] = {}
+    wholes: dict[tuple[int, str, int], list[int]] = {}
+    for number, row in rows.items():
+        pairs.setdefault((row.jaar_van, row.code_van, row.jaar_naar, row.code_naar), []).append(number)
+        wholes.setdefault((row.jaar_van, row.code_van, row.jaar_naar), []).append(number)
+    problems = [
+        f"{path.name}, {_numbered(numbers)}: {code} of {year} to {target} of {other} is there twice"
+        for (year, code, other, target), numbers in pairs.items()
+        if len(numbers) > 1
+    ]
+    for (year, code, other), numbers in wholes.items():
+        total = sum(rows[number].gewicht for number in numbers)
+        if abs(total - 1) > WEIGHT_TOLERANCE:
+            which = f"{path.name}, {_numbered(numbers)}"
+            problems.append(f"{which}: the weights of {code} from {year} to {other} add to {total:.7g}, not 1")
+    if problems:
+        raise InputError(
+            "\n".join(problems),
+            hint="A weight is the share of code_van that goes to code_naar: say where all of it goes, each pair once.",
+        )
+    return rows
+
+
+def _numbered(numbers: Sequence[int]) -> str:
+    return f"row{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+
+
+def _hash(
+    params: StudyParams,
+    areas: Mapping[str, Area],
+    pins: Sequence[SnapshotRow],
+    concordance: Mapping[int, ConcordantieRow] | None = None,
+) -> str:
     """The hash of what a study says: the same for the same content, whatever its line ends and comments."""
     said = [settings_hash(params), [asdict(area) for area in areas.values()], [pin.model_dump() for pin in pins]]
+    said += [[row.model_dump() for row in concordance.values()]] if concordance else []
     return hashlib.sha256(canonical_json(said).encode()).hexdigest()
 
 
