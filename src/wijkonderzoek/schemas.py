@@ -13,7 +13,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 import yaml
 from pydantic import (
@@ -37,6 +37,8 @@ AREA_ID = r"^[a-z0-9-]{2,40}$"
 RESULT_FIGURES = ("teller", "noemer", "waarde", "ondergrens", "bovengrens", "n")
 LONGEST_NAME = 80
 """Longest name of an own area."""
+WEIGHT_TOLERANCE = 1e-6
+"""How far from 1 the weights of a region that is divided may add up."""
 REGION_CODE = r"^(NL[0-9]{2}|GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})$"
 
 RegionCode = Annotated[str, StringConstraints(pattern=REGION_CODE)]
@@ -134,6 +136,27 @@ class ResultaatRow(Schema):
             )
         if not self.ondergrens <= value <= self.bovengrens:
             raise ValueError(f"'waarde' {value:g} lies outside {self.ondergrens:g} to {self.bovengrens:g}")
+
+
+class ConcordantieRow(Schema):
+    """A row of concordantie.csv: the share of a region of one year that lies in a region of another."""
+
+    jaar_van: Annotated[int, Field(ge=2000, le=2100)]
+    code_van: RegionCode
+    jaar_naar: Annotated[int, Field(ge=2000, le=2100)]
+    code_naar: RegionCode
+    gewicht: Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
+
+    @model_validator(mode="after")
+    def _two_years_one_level(self) -> Self:
+        if self.jaar_van == self.jaar_naar:
+            raise ValueError(f"jaar_van and jaar_naar are both {self.jaar_van}; a concordance joins two years")
+        if self.code_van[:2] != self.code_naar[:2]:
+            raise ValueError(
+                f"{self.code_van} and {self.code_naar} are of different levels; write wijken with wijken and buurten "
+                "with buurten, so that nobody is counted twice"
+            )
+        return self
 
 
 @dataclass(frozen=True)
@@ -252,18 +275,18 @@ def suggestion(name: str, candidates: list[str]) -> str:
 
 
 def read_rows(path: Path, model: type[Model]) -> tuple[Model, ...]:
-    """The rows of a study table, in file order; `numbered_rows` tells how a table is read.
-
-    *Raises* `InputError` naming the row and column of every mistake at once.
-    """
-    return tuple(row for _, row in numbered_rows(path, model))
-
-
-def numbered_rows(path: Path, model: type[Model]) -> tuple[tuple[int, Model], ...]:
-    """The rows of a study table (CSV, UTF-8, `;` or `,` between fields), each with its line, in file order.
+    """The rows of a study table (CSV, UTF-8, `;` or `,` between fields), in file order.
 
     Empty rows are skipped; blanks around values are dropped; an empty optional cell is left out.
     *Raises* `InputError` naming the row and column of every mistake at once (row 1 holds the names).
+    """
+    return tuple(numbered_rows(path, model).values())
+
+
+def numbered_rows(path: Path, model: type[Model]) -> dict[int, Model]:
+    """The same by row number, for tables whose rows are also checked against each other.
+
+    *Raises* `InputError`, as `read_rows` does.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -285,14 +308,14 @@ def numbered_rows(path: Path, model: type[Model]) -> tuple[tuple[int, Model], ..
         raise InputError(f"{path.name}: the file is empty", hint=f"First row: {';'.join(model.model_fields)}")
     header = [name.lower() for name in lines[0][1]]
     problems = [f"{path.name}, row 1: column '{name}' is written twice" for name in header if header.count(name) > 1]
-    rows = []
+    rows = {}
     for number, row in lines[1:]:
         if len(row) > len(header):
             problems.append(f"{path.name}, row {number}: {len(row)} cells under {len(header)} column names")
             continue
         cells = {name: cell for name, cell in zip(header, row, strict=False) if cell != ""}
         try:
-            rows.append((number, model.model_validate(cells)))
+            rows[number] = model.model_validate(cells)
         except ValidationError as error:
             problems += [
                 f"{path.name}, row {number}, {'.'.join(map(str, item['loc'])) or 'row'}: {explain(item, model)}"
@@ -300,7 +323,7 @@ def numbered_rows(path: Path, model: type[Model]) -> tuple[tuple[int, Model], ..
             ]
     if problems:
         raise InputError("\n".join(dict.fromkeys(problems)))
-    return tuple(rows)
+    return rows
 
 
 def _kind(value: Any) -> str:

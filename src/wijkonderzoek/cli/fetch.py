@@ -88,7 +88,7 @@ def fetch(
       wijkonderzoek fetch kwb --year 2016 --year 2018-2024
       wijkonderzoek fetch --table 84799NED --protocol v4 --again
       wijkonderzoek fetch --from ~/Downloads/kwb-2024.xlsx
-      wijkonderzoek fetch grenzen --year 2022              boundaries, for maps
+      wijkonderzoek fetch grenzen --year 2022
 
     A table that fails does not stop the others: the exit code is then 1, or 4 when all of them failed.
     """

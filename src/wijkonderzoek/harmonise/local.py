@@ -29,7 +29,6 @@ STATUS = {
     "niet_gepubliceerd": Status.NOT_PUBLISHED,
     "niet_van_toepassing": Status.NOT_APPLICABLE,
 }
-Numbered = tuple[int, ResultaatRow]
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class LocalResults:
 
 
 def local_results(
-    rows: Sequence[Numbered],
+    rows: Mapping[int, ResultaatRow],
     indicators: Mapping[str, Indicator],
     areas: Mapping[str, Area],
     spine: Mapping[int, YearTable],
@@ -56,9 +55,9 @@ def local_results(
     twice in a year, or is counted here and asked there, a `teller` above its `noemer` where it is part of it.
     """
     problems = [*_unknown_indicators(rows, indicators), *_repeated(rows), *_mixed(rows), *_parts(rows, indicators)]
-    codes = {row.gebied: areas[row.gebied].codes if row.gebied in areas else (row.gebied,) for _, row in rows}
+    codes = {row.gebied: areas[row.gebied].codes if row.gebied in areas else (row.gebied,) for row in rows.values()}
     year = _indeling(codes, spine, indeling)
-    for number, row in rows:
+    for number, row in rows.items():
         gone = [code for code in codes[row.gebied] if code not in spine[year].regions.index]
         if gone:
             close = suggestion(row.gebied, list(areas))
@@ -66,12 +65,12 @@ def local_results(
             problems.append(f"{_where(number)}, gebied: {problem}")
     if problems:
         raise InputError("\n".join(dict.fromkeys(problems)))
-    own = {key: indicators[key] for key in dict.fromkeys(row.indicator for _, row in rows)}
-    counted = {row.indicator for _, row in rows if row.counted}
+    own = {key: indicators[key] for key in dict.fromkeys(row.indicator for row in rows.values())}
+    counted = {row.indicator for row in rows.values() if row.counted}
     return LocalResults(
         tables=tuple(
-            _table([row for _, row in rows if row.jaar == wanted], own, codes, areas, spine[year])
-            for wanted in sorted({row.jaar for _, row in rows})
+            _table([row for row in rows.values() if row.jaar == wanted], own, codes, areas, spine[year])
+            for wanted in sorted({row.jaar for row in rows.values()})
         ),
         indicators={key: _reading(indicator, key in counted) for key, indicator in own.items()},
         variables=_variables(own.values()),
@@ -224,30 +223,30 @@ def _where(number: int) -> str:
     return f"{RESULTS_FILE}, row {number}"
 
 
-def _unknown_indicators(rows: Sequence[Numbered], indicators: Mapping[str, Indicator]) -> list[str]:
+def _unknown_indicators(rows: Mapping[int, ResultaatRow], indicators: Mapping[str, Indicator]) -> list[str]:
     own = [key for key, indicator in indicators.items() if indicator.source == LOCAL_SOURCE]
     return [
         f"{_where(number)}, indicator: '{row.indicator}' is not an indicator of source '{LOCAL_SOURCE}'"
         f"{suggestion(row.indicator, own)}"
-        for number, row in rows
+        for number, row in rows.items()
         if row.indicator not in own
     ]
 
 
-def _repeated(rows: Sequence[Numbered]) -> list[str]:
+def _repeated(rows: Mapping[int, ResultaatRow]) -> list[str]:
     first: dict[tuple[str, str, int], int] = {}
     found = []
-    for number, row in rows:
+    for number, row in rows.items():
         before = first.setdefault((row.indicator, row.gebied, row.jaar), number)
         if before != number:
             found.append(f"{_where(number)}: {row.indicator} of {row.gebied} in {row.jaar} stands in row {before} too")
     return found
 
 
-def _mixed(rows: Sequence[Numbered]) -> list[str]:
+def _mixed(rows: Mapping[int, ResultaatRow]) -> list[str]:
     kinds: dict[str, tuple[int, bool]] = {}
     found = []
-    for number, row in rows:
+    for number, row in rows.items():
         if row.status:
             continue
         before, counted = kinds.setdefault(row.indicator, (number, row.counted))
@@ -257,10 +256,10 @@ def _mixed(rows: Sequence[Numbered]) -> list[str]:
     return found
 
 
-def _parts(rows: Sequence[Numbered], indicators: Mapping[str, Indicator]) -> list[str]:
+def _parts(rows: Mapping[int, ResultaatRow], indicators: Mapping[str, Indicator]) -> list[str]:
     return [
         f"{_where(number)}, teller: {row.teller:g} is more than noemer {row.noemer:g}, of which it is a part"
-        for number, row in rows
+        for number, row in rows.items()
         if row.teller is not None
         and row.noemer is not None
         and row.teller > row.noemer

@@ -1,25 +1,17 @@
-"""Which place a code means, and whether it is the same place in another year.
-
-Codes are reused: a code of one year may be another place in the next. Years are linked only along an
-unbroken chain of CBS's own flag 1 (code and boundary unchanged); anything else is a break.
-"""
+"""Which place a code means. Codes are reused, so a code means nothing without its year; `links` follows them."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from wijkonderzoek.errors import RegionError
 from wijkonderzoek.harmonise.columns import YearTable
+from wijkonderzoek.harmonise.links import Links as Links
 from wijkonderzoek.harmonise.names import find_by_name
 from wijkonderzoek.model import Area, Level, Region
 from wijkonderzoek.schemas import LONGEST_NAME
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-UNCHANGED = 1
 FICTIONAL = "99"
 """The gemeente part of every code of the example country; no real code has it."""
 
@@ -92,56 +84,3 @@ def _together(names: list[str]) -> str:
     """The names of members as one name, no longer than an own area's may be."""
     joined = " + ".join(names)
     return joined if len(joined) <= LONGEST_NAME else f"{names[0]} en {len(names) - 1} andere"
-
-
-class Links:
-    """Which codes mean the same place in two years, remembered step by step."""
-
-    def __init__(self, tables: Mapping[int, YearTable]) -> None:
-        self.tables = tables
-        self._steps: dict[int, frozenset[str]] = {}
-        self._between: dict[tuple[int, int], frozenset[str]] = {}
-
-    def between(self, year: int, other: int) -> frozenset[str]:
-        """The codes of `year` that mean the same place in `other`.
-
-        Every step between the years must have a table and carry flag 1 for the code. The country always links. A
-        gemeente, which has no flag, links when it has the same wijken in every step and all of them link.
-        """
-        if (year, other) not in self._between:
-            self._between[year, other] = self._chain(year, other)
-        return self._between[year, other]
-
-    def _chain(self, year: int, other: int) -> frozenset[str]:
-        regions = self.tables[year].regions
-        codes = frozenset(regions.index)
-        if other == year:
-            return codes
-        country = frozenset(self.tables[year].at_level(Level.LAND))
-        first, last = sorted((year, other))
-        if any(step not in self.tables for step in range(first, last + 1)):
-            return country
-        for step in range(first + 1, last + 1):
-            codes &= self._step(step)
-        return codes | country
-
-    def _step(self, year: int) -> frozenset[str]:
-        """The codes that are the same place in `year` and the year before."""
-        if year not in self._steps:
-            now, before = self.tables[year].regions, self.tables[year - 1].regions
-            flagged = now.index[(now["flag"] == UNCHANGED).to_numpy()]
-            same = set(flagged) & set(before.index)
-            self._steps[year] = frozenset(same | _unchanged_gemeenten(now, before, same))
-        return self._steps[year]
-
-
-def _unchanged_gemeenten(now: pd.DataFrame, before: pd.DataFrame, same: set[str]) -> set[str]:
-    """Gemeenten whose wijken all link, none added and none lost."""
-    found: set[str] = set()
-    changed: set[str] = set()
-    for regions in (now, before):
-        wijken = regions[(regions["level"] == str(Level.WIJK)).to_numpy()]
-        pairs = list(zip(wijken.index, wijken["gemeente"], strict=True))
-        found |= {gemeente for _, gemeente in pairs}
-        changed |= {gemeente for code, gemeente in pairs if code not in same}
-    return found - changed

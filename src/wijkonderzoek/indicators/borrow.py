@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from wijkonderzoek.harmonise.columns import YearTable
-from wijkonderzoek.harmonise.regions import Links
+from wijkonderzoek.harmonise.links import Links
 from wijkonderzoek.model import STATUS_CODE, Indicator, Status
 
 

@@ -15,8 +15,8 @@ import numpy as np
 
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.harmonise.columns import POPULATION, YearTable
-from wijkonderzoek.harmonise.regions import Links
-from wijkonderzoek.indicators.area import compute_area
+from wijkonderzoek.harmonise.links import Links, open_links
+from wijkonderzoek.indicators.area import compute_area, compute_linked
 from wijkonderzoek.indicators.borrow import with_borrowed
 from wijkonderzoek.indicators.compute import Observations, absent_value, compute_indicators
 from wijkonderzoek.model import (
@@ -31,6 +31,7 @@ from wijkonderzoek.model import (
     Value,
     Variable,
 )
+from wijkonderzoek.schemas import ConcordantieRow
 from wijkonderzoek.sources.study import no_figures
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 WEIGHT_NEEDED = 0.9
 """Share of the weight of the indicators that must exist on an indeling before it is used by default."""
+NOT_IN_TABLE = "dit gebied staat niet in de tabel"
 WITHHELD = (STATUS_CODE[Status.SUPPRESSED], STATUS_CODE[Status.NOT_LINKABLE])
 SMALL = (str(Level.WIJK), str(Level.BUURT), str(Level.GEBIED))
 """The levels a report is about; an indicator that none of them has is without figures."""
@@ -82,15 +84,24 @@ class Country:
             return Value(None, indicator.unit, year or self.indeling, status, formula=indicator.formula, note=note)
         codes = region.members or (region.code,)
         drawn = observed.table.indeling
-        linked = region.level is Level.LAND or self.links.between(self.indeling, drawn).issuperset(codes)
-        if not linked:
-            note = f"grenzen of codes zijn veranderd tussen {min(drawn, self.indeling)} en {max(drawn, self.indeling)}"
-            return absent_value(indicator, observed.table, Status.NOT_LINKABLE, note)
+        if region.level is not Level.LAND and not self.links.between(self.indeling, drawn).issuperset(codes):
+            return self._followed(codes, indicator, observed.table)
         if observed.table.rows([region.code])[0] >= 0:
             return observed.value(indicator, region.code)
         if region.members and (observed.table.rows(region.members) >= 0).all():
             return compute_area(observed.table, region.members, indicator, self.variables)
-        return absent_value(indicator, observed.table, Status.MISSING, "dit gebied staat niet in de tabel")
+        return absent_value(indicator, observed.table, Status.MISSING, NOT_IN_TABLE)
+
+    def _followed(self, codes: Sequence[str], indicator: Indicator, table: YearTable) -> Value:
+        """The value of regions that changed: of their parts or by the study's concordance, else `not_linkable`."""
+        linked = self.links.linked_area(codes, self.indeling, table.indeling)
+        if linked is None:
+            broken = [self.links.why(code, self.indeling, table.indeling) for code in codes]
+            note = "; ".join(dict.fromkeys(found.dutch for found in broken if found is not None))
+            return absent_value(indicator, table, Status.NOT_LINKABLE, note)
+        if (table.rows(linked.codes) < 0).any():
+            return absent_value(indicator, table, Status.MISSING, NOT_IN_TABLE)
+        return compute_linked(table, linked, indicator, self.variables)
 
     def series(self, region: Region, indicator: Indicator) -> tuple[Value, ...]:
         """The values of a region in every year its source has, oldest first; gaps keep their status."""
@@ -171,11 +182,13 @@ def assemble(
     *,
     indeling: int | None = None,
     min_residents: int = 500,
+    concordance: Mapping[int, ConcordantieRow] | None = None,
 ) -> Country:
     """Compute the country from the tables of all sources and years.
 
+    `concordance`: the rows of a study's concordantie.csv, by row number.
     *Raises* `MissingSnapshotError` when the spine has no tables, `InputError` when fictional and real tables are
-    mixed or `indeling` is a year without a table of the spine.
+    mixed, `indeling` is a year without a table of the spine, or the concordance contradicts the tables.
     """
     spine = {table.year: table for table in tables if table.ref.source == HOME_SOURCE}
     if not spine:
@@ -185,7 +198,7 @@ def assemble(
     if indeling is not None and indeling not in spine:
         there = ", ".join(map(str, sorted(spine)))
         raise InputError(f"indeling: there is no table of {indeling}; years: {there}")
-    links = Links(spine)
+    links = open_links(spine, concordance or {})
     observations = {}
     for table in tables:
         own = [indicator for indicator in indicators if indicator.source == table.ref.source]

@@ -45,6 +45,7 @@ def load_country(study: Study, store: Store, catalogue: Catalogue, *, holding: C
         variables,
         indeling=study.params.indeling,
         min_residents=study.params.min_inwoners,
+        concordance=study.concordance,
     )
 
 

@@ -67,6 +67,8 @@ def _notes(research: Research, reading: Reading) -> tuple[str, ...]:
         notes.append(QUALITY_NOTE[value.quality])
     if value.status is Status.ESTIMATED:
         notes.append("Dit cijfer is geschat.")
+    followed = dict.fromkeys(v.note for v in reading.series if v.present and v.note)
+    notes += [f"{note[:1].upper()}{note[1:]}." for note in followed]
     notes += [research.catalogue.caveats[key] for key in indicator.caveats]
     gone = [str(v.year) for v in reading.series if v.status is Status.NOT_LINKABLE]
     if gone:

@@ -62,7 +62,7 @@ def _check_archive(body: bytes, file: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, RuntimeError) as error:
         raise InputError(f"{file}: a damaged workbook: it is cut off, or was changed on its way", hint=AGAIN) from error
     names = {member.filename for member in members}
     if WORKBOOK not in names:

@@ -1,6 +1,7 @@
 """A study: its settings, its own areas, and the releases it is pinned to.
 
-A study is a folder `params/<studie>/` with studie.yml, and, where wanted, gebieden.csv and snapshots.csv.
+A study is a folder `params/<studie>/` with studie.yml, and, where wanted, gebieden.csv, snapshots.csv and
+concordantie.csv.
 `quickscan` is a built-in study without files: any area, the latest stored release of every year.
 """
 
@@ -12,7 +13,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from wijkonderzoek.errors import InputError, MissingSnapshotError
@@ -21,6 +22,8 @@ from wijkonderzoek.params import QUICKSCAN, StudyParams, load_params, settings_h
 from wijkonderzoek.schemas import (
     LONGEST_NAME,
     REGION_CODE,
+    WEIGHT_TOLERANCE,
+    ConcordantieRow,
     GebiedRow,
     ResultaatRow,
     Schema,
@@ -33,6 +36,7 @@ from wijkonderzoek.sources.store import Snapshot, Store, canonical_json
 
 STUDY_FILE = "studie.yml"
 RESULTS_FILE = "resultaten_lokaal.csv"
+CONCORDANCE_FILE = "concordantie.csv"
 INDICATOR_FOLDER = "indicatoren"
 QUICKSCAN_TITLE = "Quickscan"
 LONGEST_SLUG = 48
@@ -46,7 +50,11 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Study:
-    """A study as it was read: name, folder (None for quickscan), settings, areas by id, pins, hash of all of it."""
+    """A study as it was read: name, folder (None for quickscan), settings, areas by id, pins, hash of all of it.
+
+    `results` and `concordance`: the rows of resultaten_lokaal.csv and concordantie.csv, by row number.
+    `indicator_files`: the indicators of its own.
+    """
 
     name: str
     path: Path | None
@@ -54,9 +62,9 @@ class Study:
     areas: Mapping[str, Area]
     pins: tuple[SnapshotRow, ...]
     sha256: str
-    results: tuple[tuple[int, ResultaatRow], ...] = ()
-    """The rows of resultaten_lokaal.csv, each with its line."""
+    results: Mapping[int, ResultaatRow] = field(default_factory=dict)
     indicator_files: tuple[Path, ...] = ()
+    concordance: Mapping[int, ConcordantieRow] = field(default_factory=dict)
 
     @property
     def location(self) -> str:
@@ -109,17 +117,53 @@ def open_study(studie: str | Path) -> Study:
     pins: tuple[SnapshotRow, ...] = ()
     if (pinned := path / "snapshots.csv").is_file():
         pins = read_rows(pinned, SnapshotRow)
-    results: tuple[tuple[int, ResultaatRow], ...] = ()
-    if (own := path / RESULTS_FILE).is_file():
-        results = numbered_rows(own, ResultaatRow)
+    results = numbered_rows(own, ResultaatRow) if (own := path / RESULTS_FILE).is_file() else {}
     files = tuple(sorted((path / INDICATOR_FOLDER).glob("*.yml")))
-    sha256 = _hash(params, areas, pins, [*(row.model_dump() for _, row in results), *(_text(file) for file in files)])
-    return Study(path.name, path, params, areas, pins, sha256, results, files)
+    concordance = _concordance(linking) if (linking := path / CONCORDANCE_FILE).is_file() else {}
+    said = [
+        *([row.model_dump() for row in rows.values()] for rows in (results, concordance) if rows),
+        *(_text(file) for file in files),
+    ]
+    return Study(path.name, path, params, areas, pins, _hash(params, areas, pins, said), results, files, concordance)
 
 
 def _text(file: Path) -> str:
     """What a file says, for hashing; a file that is not text is refused when it is read for its content."""
     return file.stem + "\n".join(file.read_bytes().decode("utf-8-sig", errors="replace").splitlines())
+
+
+def _concordance(path: Path) -> dict[int, ConcordantieRow]:
+    """The rows of a concordance by row number.
+
+    *Raises* `InputError` naming at once every pair that is written twice, and every region whose weights do not add
+    to 1: they are shares of one whole, and are not made to fit.
+    """
+    rows = numbered_rows(path, ConcordantieRow)
+    pairs: dict[tuple[int, str, int, str], list[int]] = {}
+    wholes: dict[tuple[int, str, int], list[int]] = {}
+    for number, row in rows.items():
+        pairs.setdefault((row.jaar_van, row.code_van, row.jaar_naar, row.code_naar), []).append(number)
+        wholes.setdefault((row.jaar_van, row.code_van, row.jaar_naar), []).append(number)
+    problems = [
+        f"{path.name}, {_numbered(numbers)}: {code} of {year} to {target} of {other} is there twice"
+        for (year, code, other, target), numbers in pairs.items()
+        if len(numbers) > 1
+    ]
+    for (year, code, other), numbers in wholes.items():
+        total = sum(rows[number].gewicht for number in numbers)
+        if abs(total - 1) > WEIGHT_TOLERANCE:
+            which = f"{path.name}, {_numbered(numbers)}"
+            problems.append(f"{which}: the weights of {code} from {year} to {other} add to {total:.7g}, not 1")
+    if problems:
+        raise InputError(
+            "\n".join(problems),
+            hint="A weight is the share of code_van that goes to code_naar: say where all of it goes, each pair once.",
+        )
+    return rows
+
+
+def _numbered(numbers: Sequence[int]) -> str:
+    return f"row{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
 
 
 def _hash(
@@ -131,7 +175,7 @@ def _hash(
         [asdict(area) for area in areas.values()],
         [pin.model_dump() for pin in pins],
     ]
-    said += [own] if own else []
+    said += [list(own)] if own else []
     return hashlib.sha256(canonical_json(said).encode()).hexdigest()
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.tiny import Row, year_table
 from wijkonderzoek.errors import RegionError
 from wijkonderzoek.harmonise.columns import YearTable
-from wijkonderzoek.harmonise.regions import Links, find_region, region_of_area
+from wijkonderzoek.harmonise.regions import find_region, region_of_area
 from wijkonderzoek.model import Area, Level
 
 ONE = {"Aantal inwoners": 1000}
@@ -18,47 +18,6 @@ ONE = {"Aantal inwoners": 1000}
 def tables(folder: Path, years: dict[int, list[Row]]) -> dict[int, YearTable]:
     rest = [Row("NL00", "Nederland", 0, ONE), Row("GM0599", "Rotterdam", 0, ONE)]
     return {year: year_table(folder, year, [*rest, *rows]) for year, rows in years.items()}
-
-
-def test_a_code_with_flag_1_in_every_step_links(tmp_path: Path) -> None:
-    wijk = Row("WK059910", "Feijenoord", 1, ONE)
-    links = Links(tables(tmp_path, {2017: [wijk], 2018: [wijk], 2019: [wijk]}))
-    assert "WK059910" in links.between(2019, 2017)
-    assert "WK059910" in links.between(2017, 2019)
-
-
-def test_a_reused_wijk_code_breaks_the_series(tmp_path: Path) -> None:
-    before, after = Row("WK059910", "Feijenoord", 1, ONE), Row("WK059910", "Een andere plek", 3, ONE)
-    links = Links(tables(tmp_path, {2017: [before], 2018: [after], 2019: [Row("WK059910", "Een andere plek", 1, ONE)]}))
-    assert "WK059910" not in links.between(2019, 2017)
-    assert "WK059910" in links.between(2019, 2018)
-
-
-@pytest.mark.parametrize("flag", [0, 2, 3])
-def test_only_flag_1_links(tmp_path: Path, flag: int) -> None:
-    links = Links(tables(tmp_path, {2017: [Row("WK059910", figures=ONE)], 2018: [Row("WK059910", "", flag, ONE)]}))
-    assert "WK059910" not in links.between(2018, 2017)
-
-
-def test_a_missing_year_in_between_links_nothing_but_the_country(tmp_path: Path) -> None:
-    wijk = Row("WK059910", "Feijenoord", 1, ONE)
-    links = Links(tables(tmp_path, {2017: [wijk], 2019: [wijk]}))
-    assert links.between(2019, 2017) == {"NL00"}
-
-
-def test_a_code_that_is_not_in_the_earlier_year_does_not_link_whatever_its_flag(tmp_path: Path) -> None:
-    links = Links(tables(tmp_path, {2017: [], 2018: [Row("WK059910", figures=ONE)]}))
-    assert "WK059910" not in links.between(2018, 2017)
-
-
-def test_a_gemeente_links_only_when_all_its_wijken_do(tmp_path: Path) -> None:
-    same = Row("WK059910", "Feijenoord", 1, ONE)
-    stays = Links(tables(tmp_path / "a", {2017: [same], 2018: [same]}))
-    assert "GM0599" in stays.between(2018, 2017)
-    grows = Links(tables(tmp_path / "b", {2017: [same], 2018: [same, Row("WK059911", "Erbij", 3, ONE)]}))
-    assert "GM0599" not in grows.between(2018, 2017)
-    shrinks = Links(tables(tmp_path / "c", {2017: [same, Row("WK059911", "Eraf", 1, ONE)], 2018: [same]}))
-    assert "GM0599" not in shrinks.between(2018, 2017)
 
 
 def test_a_code_of_another_year_is_named_with_its_years_and_names(tmp_path: Path) -> None:
@@ -105,13 +64,3 @@ def test_an_own_area_keeps_its_members_and_refuses_mixed_levels(tmp_path: Path) 
         region_of_area(years, 2018, Area("zuid", "Op Zuid", Level.GEBIED, ("WK059910", "BU05991082")))
     alone = region_of_area(years, 2018, Area("een", "Mijn naam", Level.GEBIED, ("BU05991081",)))
     assert (alone.code, alone.name, alone.level) == ("BU05991081", "Mijn naam", Level.BUURT)
-
-
-def test_the_example_has_a_reused_code_that_never_links(country) -> None:  # type: ignore[no-untyped-def]
-    """The same code under two names in different years: another place."""
-    years = sorted(country.tables)
-    first, last = country.tables[years[0]].regions, country.tables[years[-1]].regions
-    shared = first.index[first["level"] == "wijk"].intersection(last.index)
-    renamed = [code for code in shared if first.at[code, "name"] != last.at[code, "name"]]
-    assert renamed
-    assert not set(renamed) & country.links.between(years[-1], years[0])
