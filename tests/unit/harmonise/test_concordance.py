@@ -36,6 +36,15 @@ def test_a_study_reads_its_concordance_with_row_numbers_and_dutch_decimals(tmp_p
     }
 
 
+def test_the_example_in_the_docs_reads_as_its_explanation_says(root: Path, tmp_path: Path) -> None:
+    text = (root / "docs" / "grenzen.md").read_text(encoding="utf-8")
+    example = text.split("```csv\n", 1)[1].split("```", 1)[0]
+    assert example.startswith(HEADER)
+    found = Concordance(tuple(study_of(tmp_path, example.removeprefix(HEADER)).concordance.values()))
+    assert found.parts("WK059921", 2018, 2017) == {"WK059901": 1.0, "WK059902": 0.25}
+    assert found.parts("BU05990301", 2019, 2017) == {"BU05990301": 1.0}
+
+
 def test_a_concordance_is_part_of_what_a_study_is_and_its_absence_changes_nothing(tmp_path: Path) -> None:
     one, other = tmp_path / "a", tmp_path / "b"
     one.mkdir()
