@@ -179,7 +179,8 @@ def test_years_are_single_or_spans_and_nothing_means_all(catalogue: Catalogue) -
     assert set(years()) <= {table.year for table in everything}
     assert not any(table.table.endswith("VBD") for table in everything)
     assert "kwb" in sources()
-    assert "grenzen" not in sources()
+    assert "grenzen" in sources()
+    assert "lokaal" not in sources()
 
 
 def test_all_is_not_for_one_source(server: CBSServer) -> None:
