@@ -51,7 +51,7 @@ def test_help_has_examples_and_exit_codes() -> None:
     assert done.code == 0
     assert "wijkonderzoek report WK059910" in done.out
     assert "4 source or network" in done.out
-    for command in ("report", "find", "fetch", "status", "store", "catalogue", "check"):
+    for command in ("report", "find", "new", "fetch", "status", "store", "catalogue", "check"):
         assert "Example" in run(command, "--help").out, command
 
 
