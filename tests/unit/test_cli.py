@@ -51,7 +51,7 @@ def test_help_has_examples_and_exit_codes() -> None:
     assert done.code == 0
     assert "wijkonderzoek report WK059910" in done.out
     assert "4 source or network" in done.out
-    for command in ("report", "find", "fetch", "status", "store", "catalogue", "check"):
+    for command in ("report", "find", "new", "fetch", "status", "store", "catalogue", "check"):
         assert "Example" in run(command, "--help").out, command
 
 
@@ -151,7 +151,7 @@ def test_a_place_is_found_by_its_name() -> None:
     assert json.loads(run("find", "haven", "kwartier", "--study", EXAMPLE, "--json").out)[0]["code"] == "WK999901"
     assert run("find", "zzzzqqqq", "--study", EXAMPLE).code == 3
     several = run("find", "vissenkwartier", "--study", EXAMPLE)
-    assert (several.code, "may mean several" in several.err) == (2, True)
+    assert (several.code, "several places are called" in several.err) == (2, True)
     assert several.out.count("Vissenkwartier (buurt") > 1
 
 

@@ -8,8 +8,8 @@ from these.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -28,7 +28,16 @@ from wijkonderzoek.errors import CatalogueError, InputError
 from wijkonderzoek.model import LOCAL_SOURCE, Indicator, Opgave, Variable
 from wijkonderzoek.schemas import Document, Schema, check, read_yaml, suggestion
 
-__all__ = ["CATALOGUE_PATH", "Catalogue", "Source", "TableMap", "TopicRef", "is_fictional", "load_catalogue"]
+__all__ = [
+    "CATALOGUE_PATH",
+    "Catalogue",
+    "Source",
+    "TableMap",
+    "TopicRef",
+    "is_fictional",
+    "load_catalogue",
+    "with_own",
+]
 
 CATALOGUE_PATH = Path(__file__).parent
 
@@ -133,6 +142,45 @@ def load_catalogue(path: Path = CATALOGUE_PATH) -> Catalogue:
         raise CatalogueError(error.message, hint=error.hint) from error
 
 
+def with_own(catalogue: Catalogue, files: Sequence[Path]) -> Catalogue:
+    """The catalogue with a study's own indicators: files named after an opgave, written as the package's own are.
+
+    *Raises* `CatalogueError` naming file, line, entry and likely fix: a file of no opgave, a key that is taken, or
+    anything the package's own entries may not be either.
+    """
+    if not files:
+        return catalogue
+    known = Known(catalogue.sources, catalogue.variables, catalogue.caveats)
+    indicators = dict(catalogue.indicators)
+    try:
+        for file in files:
+            if file.stem not in catalogue.opgaven:
+                close = suggestion(file.stem, list(catalogue.opgaven))
+                hint = f"A file is named after its opgave: {', '.join(catalogue.opgaven)}."
+                raise InputError(f"indicatoren/{file.name}: no such opgave{close}", hint=hint)
+            indicators |= _indicators(file, file.stem, set(indicators), known)
+        own = {key: indicator for key, indicator in indicators.items() if key not in catalogue.indicators}
+        variables = {**catalogue.variables, **_local_variables(own)}
+        twice = list(scoring_problems(indicators, variables))
+        if twice:
+            raise InputError("\n".join(f"indicatoren: {problem}" for problem in twice))
+    except InputError as error:
+        raise CatalogueError(error.message, hint=error.hint) from error
+    order = list(catalogue.opgaven)
+    in_order = dict(sorted(indicators.items(), key=lambda item: order.index(item[1].opgave)))
+    digest = hashlib.sha256(catalogue.sha256.encode() + b"".join(file.read_bytes() for file in files)).hexdigest()
+    return replace(catalogue, indicators=in_order, variables=variables, sha256=digest)
+
+
+def _local_variables(indicators: Mapping[str, Indicator]) -> dict[str, Variable]:
+    """A variable for each indicator that a study fills itself."""
+    return {
+        i.key: Variable(i.key, i.title, i.unit, source=LOCAL_SOURCE)
+        for i in indicators.values()
+        if i.source == LOCAL_SOURCE
+    }
+
+
 def _read(path: Path) -> Catalogue:
     opgaven = _entries(path / "opgaven.yml", OpgaveEntry)
     sources = _entries(path / "sources.yml", Source)
@@ -147,11 +195,7 @@ def _read(path: Path) -> Catalogue:
     strangers = {f.stem for f in (path / "indicators").glob("*.yml")} - set(opgaven)
     if strangers:
         raise InputError(f"indicators/{min(strangers)}.yml: no such opgave; opgaven: {', '.join(opgaven)}")
-    variables |= {
-        i.key: Variable(i.key, i.title, i.unit, source=LOCAL_SOURCE)
-        for i in indicators.values()
-        if i.source == LOCAL_SOURCE
-    }
+    variables |= _local_variables(indicators)
     twice = list(scoring_problems(indicators, variables))
     if twice:
         raise InputError("\n".join(f"indicators: {problem}" for problem in twice))

@@ -1,4 +1,4 @@
-"""The front door: `wijkonderzoek report`, `find`, `fetch`, `status`, `store`, `catalogue`, `check`.
+"""The front door: `wijkonderzoek report`, `find`, `new`, `fetch`, `status`, `store`, `catalogue`, `check`.
 
 Exit codes: 0 done; 1 finished with failures or differences; 2 usage or ambiguous name; 3 bad input;
 4 source or network; 5 store.
@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from wijkonderzoek.cli import data, fetch, find, report, study
+from wijkonderzoek.cli import data, fetch, find, new, report, study
 from wijkonderzoek.errors import WijkonderzoekError
 
 app = typer.Typer(
@@ -58,6 +58,7 @@ def options(
 
 app.command()(report.report)
 app.command()(find.find)
+app.command()(new.new)
 app.command()(fetch.fetch)
 app.command()(data.status)
 store_app.command("list")(data.store_list)

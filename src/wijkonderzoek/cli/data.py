@@ -64,7 +64,7 @@ def _status_row(snapshot: Snapshot, catalogue: Catalogue) -> dict[str, Any]:
         "source": ref.source,
         "year": ref.year,
         "table": ref.table,
-        "release": ref.modified[:10],
+        "release": ref.modified[:10] or "unknown",
         "protocol": snapshot.protocol,
         "scope": ref.scope or "whole country",
         "retrieved": ref.retrieved[:10],

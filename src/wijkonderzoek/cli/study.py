@@ -51,14 +51,16 @@ def check(
     Example:
       wijkonderzoek check params/voorbeeldstad
     """
-    from wijkonderzoek.catalogue import load_catalogue
+    from wijkonderzoek.catalogue import load_catalogue, with_own
     from wijkonderzoek.harmonise.regions import region_of_area
     from wijkonderzoek.indicators.load import load_country
     from wijkonderzoek.sources.store import open_store
     from wijkonderzoek.sources.study import open_study
 
     opened = open_study(study)
-    country = load_country(opened, open_store(store), load_catalogue())
+    catalogue = with_own(load_catalogue(), opened.indicator_files)
+    holding = {f"GM{code[2:6]}" for area in opened.areas.values() for code in area.codes} | set(opened.params.gemeenten)
+    country = load_country(opened, open_store(store), catalogue, holding=holding)
     problems = []
     for what, area in [
         *((f"gebieden.csv, {key}", area) for key, area in opened.areas.items()),

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wijkonderzoek.catalogue import Catalogue, load_catalogue
+from wijkonderzoek.catalogue import Catalogue, load_catalogue, with_own
 from wijkonderzoek.comparison import Position, Spread, compared_level, parts, position, siblings, urbanity_spread
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.harmonise.regions import closest, find_region, region_of_area
@@ -154,7 +154,7 @@ def open_research(
     """
     store = store or open_store()
     study = open_study(studie)
-    catalogue = catalogue or load_catalogue()
+    catalogue = with_own(catalogue or load_catalogue(), study.indicator_files)
     try:
         area = study.area(str(regio))
     except InputError as error:

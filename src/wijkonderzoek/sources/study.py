@@ -274,7 +274,7 @@ def study_files(region: Region, snapshots: Sequence[SnapshotRef]) -> dict[str, b
     row = GebiedRow(gebied=area.id, naam=area.name, niveau=area.level, codes=" ".join(area.codes))
     return {
         STUDY_FILE: f"schema: 1\ntitel: {QUICKSCAN_TITLE}\n".encode(),
-        "gebieden.csv": _csv([row]),
+        "gebieden.csv": table_csv(GebiedRow, [row]),
         "snapshots.csv": pins_csv(snapshots),
     }
 
@@ -291,8 +291,8 @@ def _pins(snapshots: Sequence[SnapshotRef]) -> tuple[SnapshotRow, ...]:
 
 
 def pins_csv(snapshots: Sequence[SnapshotRef]) -> bytes:
-    """The text of a snapshots.csv that pins these releases (at least one), oldest first."""
-    return _csv(_pins(snapshots))
+    """The text of a snapshots.csv that pins these releases, oldest first."""
+    return table_csv(SnapshotRow, _pins(snapshots))
 
 
 def pinned_snapshots() -> set[str]:
@@ -302,10 +302,10 @@ def pinned_snapshots() -> set[str]:
     return {row.snapshot for file in files for row in read_rows(file, SnapshotRow)}
 
 
-def _csv(rows: Sequence[Schema]) -> bytes:
-    """Rows (at least one) as a table that Excel opens: UTF-8 with a mark, semicolons between cells."""
+def table_csv(model: type[Schema], rows: Sequence[Schema]) -> bytes:
+    """Rows of a study table as Excel opens it: UTF-8 with a mark, semicolons between cells, names first."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(type(rows[0]).model_fields)
+    writer.writerow(model.model_fields)
     writer.writerows(row.model_dump(mode="json").values() for row in rows)
     return text.getvalue().encode("utf-8-sig")
