@@ -149,6 +149,8 @@ class Indicator:
     modelled: bool = False
     caveats: tuple[str, ...] = ()
     verified: bool = True
+    breaks: tuple[tuple[int, str], ...] = ()
+    """The years from which it is found in another way, beside those of its variables, with what changed."""
     smallest_cell: int = 10
     """Counts of people under this are suppressed in a study's own results; 0 for counts of things."""
     score: bool = True

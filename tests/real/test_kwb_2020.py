@@ -87,7 +87,10 @@ def test_themes_that_cbs_had_not_filled_yet_are_said_to_be_empty(feijenoord: Res
     for reading in feijenoord.readings:
         if reading.indicator.opgave in EMPTY_THEMES:
             own = reading.indicator.source == "kwb"
-            assert (reading.value.value, reading.value.status) == (None, Status.NOT_PUBLISHED if own else Status.MISSING)
+            assert (reading.value.value, reading.value.status) == (
+                None,
+                Status.NOT_PUBLISHED if own else Status.MISSING,
+            )
     report = build_urgentie(feijenoord)
     assert not report.fictional
     parts = {part.id.removeprefix("stand-"): part for part in report.section("3").parts}

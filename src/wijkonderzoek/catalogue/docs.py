@@ -115,6 +115,7 @@ def _entry(indicator: Indicator, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _breaks(indicator: Indicator, catalogue: Catalogue) -> Iterator[tuple[str, int, str]]:
+    yield from ((indicator.key, year, why) for year, why in indicator.breaks)
     for name in indicator.variables:
         yield from ((name, year, why) for year, why in catalogue.variables[name].breaks)
 

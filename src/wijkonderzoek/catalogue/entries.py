@@ -60,6 +60,7 @@ class IndicatorEntry(Schema):
     verified: bool = True
     annex_only: bool = False
     overlaps: tuple[Key, ...] = ()
+    breaks: Mapping[int, str] = {}
     caveats: tuple[Key, ...] = ()
     wording: WordingEntry = WordingEntry()
 
@@ -167,6 +168,7 @@ def indicator_of(key: str, opgave: str, entry: IndicatorEntry) -> Indicator:
         verified=entry.verified,
         score=entry.score,
         smallest_cell=entry.smallest_cell,
+        breaks=tuple(sorted(entry.breaks.items())),
         annex_only=entry.annex_only,
         overlaps=entry.overlaps,
     )

@@ -31,16 +31,5 @@ PROVINCES: Mapping[str, str] = MappingProxyType(
 @cache
 def provinces_of_gemeenten() -> Mapping[str, str]:
     """The code of the province by the code of the gemeente, of every gemeente of 2014-2025."""
-    return MappingProxyType({row["gemeente"]: row["provincie"] for row in _rows()})
-
-
-@cache
-def names_of_gemeenten() -> Mapping[str, str]:
-    """The name of every gemeente of 2014-2025 by its code."""
-    return MappingProxyType({row["gemeente"]: row["naam"] for row in _rows()})
-
-
-@cache
-def _rows() -> tuple[Mapping[str, str], ...]:
     with (CATALOGUE_PATH / "provincies.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+        return MappingProxyType({row["gemeente"]: row["provincie"] for row in csv.DictReader(file)})

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from wijkonderzoek.catalogue.provinces import PROVINCES, names_of_gemeenten, provinces_of_gemeenten
+from wijkonderzoek.catalogue.provinces import PROVINCES, provinces_of_gemeenten
 from wijkonderzoek.errors import RegionError
 from wijkonderzoek.harmonise.columns import YearTable
 from wijkonderzoek.model import Level
@@ -39,7 +39,7 @@ def province_of(gemeente: str) -> str:
     found = provinces_of_gemeenten()
     if gemeente not in found:
         close = difflib.get_close_matches(gemeente.upper(), found, n=3, cutoff=0.75)
-        near = ", ".join(f"{code} {names_of_gemeenten()[code]}" for code in close)
+        near = ", ".join(close)
         raise RegionError(
             f"{gemeente} is not a gemeente of 2014-2025",
             hint=f"Did you mean {near}?" if near else "The code of a gemeente looks like GM0599.",

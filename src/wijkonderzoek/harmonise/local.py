@@ -196,10 +196,9 @@ def _reading(indicator: Indicator, counted: bool) -> Indicator:
     """An indicator as the results fill it: a ratio of counts, or a published figure with its own interval."""
     if not counted:
         return replace(indicator, variable=indicator.key, numerator=(), denominator=(), aggregate="none")
-    key = indicator.key
-    return replace(
-        indicator, variable="", numerator=(TOP.format(key),), denominator=(BOTTOM.format(key),), aggregate="sum"
-    )
+    top, bottom = (TOP.format(indicator.key),), (BOTTOM.format(indicator.key),)
+    whole = () if indicator.measure == "count" else bottom
+    return replace(indicator, variable="", numerator=top, denominator=whole, aggregate="sum")
 
 
 def _variables(indicators: Iterable[Indicator]) -> dict[str, Variable]:

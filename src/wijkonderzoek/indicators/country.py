@@ -117,7 +117,8 @@ class Country:
         Only those within the years there are.
         """
         years = self.years_of(indicator.source)
-        found = {year: reason for name in indicator.variables for year, reason in self.variables[name].breaks}
+        found = dict(indicator.breaks)
+        found |= {year: reason for name in indicator.variables for year, reason in self.variables[name].breaks}
         return tuple((year, found[year]) for year in sorted(found) if years and years[0] < year <= years[-1])
 
     @cached_property
@@ -166,7 +167,7 @@ class Country:
     def _why_absent(self, indicator: Indicator) -> tuple[Status, str]:
         """Why no year has a figure: its source is not here, or its tables do not hold it."""
         years = self.years_of(indicator.source)
-        if not years and indicator.source == LOCAL_SOURCE:
+        if indicator.source == LOCAL_SOURCE:
             return Status.MISSING, "te vullen met eigen resultaten van de studie"
         if not years:
             return Status.MISSING, f"bron '{indicator.source}' is nog niet opgehaald"

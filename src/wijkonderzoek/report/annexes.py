@@ -122,7 +122,7 @@ def method(research: Research) -> Section:
 
 
 def _definitions(research: Research) -> Table:
-    variables = research.catalogue.variables
+    variables = research.country.variables
     return Table(
         id="tabel-definities",
         caption="Hoe elk cijfer is gemaakt",

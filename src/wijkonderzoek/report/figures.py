@@ -60,7 +60,7 @@ def dot_strip(research: Research, reading: Reading) -> FigureSpec | None:
         title=title,
         alt=_dot_alt(research, reading, references, siblings_label),
         unit=_axis_unit(indicator),
-        source=research.source_text(value),
+        source=research.source_text(value, indicator),
         data=DotStrip(
             low=low,
             high=high,
@@ -100,7 +100,7 @@ def trend_strip(research: Research, reading: Reading) -> FigureSpec | None:
         title=f"{indicator.title}, {first.year} tot en met {last.year}",
         alt=_trend_alt(research, reading),
         unit=_axis_unit(indicator),
-        source=research.source_text(last),
+        source=research.source_text(last, indicator),
         data=TrendStrip(low, high, ticks(low, high, indicator), points, reference, research.land, breaks, redefined),
         table=_trend_table(research, reading),
     )
@@ -148,7 +148,7 @@ def position_strip(research: Research, readings: list[Reading]) -> FigureSpec | 
             + "."
         ),
         unit=f"aantal van de 100 {others} met een lager cijfer",
-        source=research.source_text(readings[0].value),
+        source=research.source_text(readings[0].value, readings[0].indicator),
         data=PositionStrip(tuple(rows), f"laagste {others}", f"hoogste {others}"),
         table=Table(
             id="tabel-positie",

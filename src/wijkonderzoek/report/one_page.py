@@ -71,7 +71,7 @@ def _lead(research: Research) -> str:
     covered = {r.indicator.opgave for r in used} & {o.key for o in opgaven}
     name = research.region.name
     return (
-        f"Deze quickscan zet {number(len(used))} open cijfers over {name} op een rij, voor {number(len(covered))} van "
+        f"Deze quickscan zet {number(len(used))} cijfers over {name} op een rij, voor {number(len(covered))} van "
         f"de {number(len(opgaven))} opgaven. Het is een begin: cijfers alleen maken nog geen beeld van een wijk. Pas "
         "met de verhalen van bewoners en professionals ernaast is te zeggen wat er speelt."
     )

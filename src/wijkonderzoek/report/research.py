@@ -14,7 +14,7 @@ from wijkonderzoek.errors import InputError
 from wijkonderzoek.harmonise.regions import closest, find_region, region_of_area
 from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.indicators.load import load_country
-from wijkonderzoek.model import Indicator, Level, Region, Value
+from wijkonderzoek.model import LOCAL_SOURCE, Indicator, Level, Region, Value
 from wijkonderzoek.params import QUICKSCAN
 from wijkonderzoek.sources.boundaries import BOUNDARIES
 from wijkonderzoek.sources.store import Snapshot, Store, open_store
@@ -94,8 +94,11 @@ class Research:
         """The readings of one opgave that stand in the text: all but those that are for the annex only."""
         return tuple(r for r in self.readings if r.indicator.opgave == opgave and not r.indicator.annex_only)
 
-    def source_text(self, value: Value) -> str:
-        """The source line of a value: publisher, title of the table, and its id."""
+    def source_text(self, value: Value, indicator: Indicator) -> str:
+        """The source line of a value: publisher, title of the table, and its id; of the study's own, who found it."""
+        if indicator.source == LOCAL_SOURCE:
+            rows = [row for row in self.study.results.values() if row.indicator == indicator.key]
+            return f"Bron: {listing(list(dict.fromkeys(row.bron for row in rows if row.jaar == value.year)))}"
         refs = [ref for ref in self.country.refs if ref.id in value.snapshots]
         if not refs:
             return ""

@@ -307,5 +307,10 @@ def table_csv(model: type[Schema], rows: Sequence[Schema]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(model.model_fields)
-    writer.writerows(row.model_dump(mode="json").values() for row in rows)
+    writer.writerows([_whole(value) for value in row.model_dump(mode="json").values()] for row in rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def _whole(value: object) -> object:
+    """A count as people write it, without decimals."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -101,17 +101,16 @@ def test_page_one_says_what_goes_well_what_worries_and_what_is_not_known(report:
     assert labels == ["Wat gaat goed", "Wat zorgen geeft", "Wat we niet weten"]
 
 
-def test_a_theme_without_figures_says_so(report: WijkReport) -> None:
+def test_a_theme_says_which_figures_it_lacks_and_why(report: WijkReport) -> None:
     safety = next(part for part in report.section("3").parts if part.title == "Veiligheid & criminaliteit")
     gaps = [block.text for block in safety.blocks if isinstance(block, Text) and block.role == "gap"]
     assert gaps == [
-        "Voor deze opgave heeft deze editie geen cijfers over dit gebied. Geen cijfer (bron 'politie' is nog niet opgehaald): "
-        "diefstal en inbraak uit woningen, geweld (mishandeling, bedreiging, openlijk geweld), vernieling en drugshandel. "
-        "Geen cijfer (te vullen met eigen resultaten van de studie): meldingen van overlast en voelt zich wel eens onveilig "
-        "in de buurt."
+        "Zonder cijfer in deze editie. Geen cijfer (bron 'politie' is nog niet opgehaald): diefstal en inbraak uit woningen, "
+        "geweld (mishandeling, bedreiging, openlijk geweld), vernieling en drugshandel. Geen cijfer (te vullen met eigen "
+        "resultaten van de studie): meldingen van overlast."
     ]
     row = next(row for row in report.completeness if row.section == "3 Veiligheid & criminaliteit")
-    assert not row.present
+    assert (row.present, row.reason) == (True, "1 van de 6 cijfers")
 
 
 def test_every_figure_has_alt_text_a_source_and_its_table(report: WijkReport) -> None:
@@ -173,7 +172,7 @@ def test_few_figures_are_called_a_narrow_basis(report: WijkReport) -> None:
     found = {row[0].text: row[2].text for row in basis.rows}
     assert found["Wonen"] == "smalle basis: cijfers zonder score"
     assert found["Werk & participatie"].startswith("genoeg voor een score")
-    assert found["Veiligheid & criminaliteit"] == "geen cijfers met een richting"
+    assert found["Gezondheid, zorg & hulpverlening"] == "geen cijfers met een richting"
 
 
 def test_annex_a_lists_every_indicator_with_its_status(havenkwartier: Research, report: WijkReport) -> None:

@@ -1,6 +1,6 @@
 """Make the example store and its column map.
 
-    python -m wijkonderzoek.sources.example.generator --out DIR --map FILE --pins FILE
+    python -m wijkonderzoek.sources.example.generator --out DIR --map FILE --pins FILE --results FILE
 
 The same seed gives the same bytes. Nothing here is copied from a real table: only the shape is CBS's.
 """
@@ -31,6 +31,7 @@ from wijkonderzoek.sources.example.metadata import (
     table_id,
     table_info,
 )
+from wijkonderzoek.sources.example.results import results_csv
 from wijkonderzoek.sources.example.tables import Regions, level_column
 from wijkonderzoek.sources.example.topics import REGION_TOPICS, field_key, topics_of
 from wijkonderzoek.sources.example.traits import Buurten, Series
@@ -223,16 +224,19 @@ def _region_fields(code: str, flags: Mapping[str, str]) -> dict[str, str]:
 
 
 def main() -> None:
-    """Write the example store, its column map and the pins of the example study to where the options say."""
+    """Write the example store, its column map, and what the example study keeps, to where the options say."""
     parser = argparse.ArgumentParser(description="Write the fictional example store.")
     parser.add_argument("--out", type=Path, help="folder to write the store to")
     parser.add_argument("--map", type=Path, help="file to write the column map to (column_maps/voorbeeld.csv)")
+    parser.add_argument("--results", type=Path, help="file to write to (params/voorbeeldstad/resultaten_lokaal.csv)")
     parser.add_argument("--pins", type=Path, help="file to write the pins to (params/voorbeeldstad/snapshots.csv)")
     chosen = parser.parse_args()
     if chosen.out:
         refs = write_store(chosen.out)
         if chosen.pins:
             chosen.pins.write_bytes(pins_csv(refs))
+    if chosen.results:
+        chosen.results.write_bytes(results_csv())
     if chosen.map:
         chosen.map.write_text(column_map(YEARS), encoding="utf-8")
 

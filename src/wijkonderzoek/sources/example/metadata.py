@@ -36,11 +36,16 @@ def column_map(years: Sequence[int]) -> str:
     writer.writerow(["table", "source", "year", "verified", "note", *names])
     for year in years:
         paths = [_tidy(path) for path, *_ in _described(year)]
-        cells = {topic.series: _shortest(_tidy(topic.path), paths) for topic in topics_of(year)}
+        cells = {_counted(topic): _shortest(_tidy(topic.path), paths) for topic in topics_of(year)}
         writer.writerow(
             [table_id(year), "kwb", year, "yes", "fictief voorbeeld", *(cells.get(name, "") for name in names)]
         )
     return out.getvalue()
+
+
+def _counted(topic: Topic) -> str:
+    """The variable of a topic; the percentages of the first years stand for the counts they are made from."""
+    return f"a{topic.series[1:]}" if topic.unit == "%" and topic.until == 2014 else topic.series
 
 
 def _tidy(path: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,0 +1,30 @@
+"""The example study's own results are made by one command, and pass as a study's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wijkonderzoek.model import Status
+from wijkonderzoek.report.research import Research
+from wijkonderzoek.sources.example.results import results_csv
+
+
+def test_regenerating_gives_the_committed_bytes(root: Path) -> None:
+    assert results_csv() == (root / "params" / "voorbeeldstad" / "resultaten_lokaal.csv").read_bytes()
+
+
+def test_every_source_of_the_results_says_it_is_fictional(havenkwartier: Research) -> None:
+    assert havenkwartier.study.results
+    assert all("fictief" in row.bron for row in havenkwartier.study.results.values())
+
+
+def test_a_small_school_class_is_hidden_and_a_survey_shows_its_margin(havenkwartier: Research) -> None:
+    country = havenkwartier.country
+    dropouts = havenkwartier.reading("voortijdig_schoolverlaten_pct").indicator
+    table = country.observations["lokaal", 2024]
+    hidden = [code for code in table.table.regions.index if table.value(dropouts, code).status is Status.SUPPRESSED]
+    assert 2 <= len(hidden) < 12
+    unsafe = havenkwartier.reading("onveilig_gevoel_pct").value
+    assert unsafe.chance is not None
+    assert unsafe.value is not None
+    assert unsafe.chance[0] < unsafe.value < unsafe.chance[1]
