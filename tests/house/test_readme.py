@@ -16,7 +16,7 @@ from tests.house.files import ROOT, repository_files, text_files
 from wijkonderzoek.catalogue import CATALOGUE_PATH, load_catalogue
 from wijkonderzoek.cli import app
 from wijkonderzoek.params import load_params
-from wijkonderzoek.schemas import GebiedRow, SnapshotRow, read_rows
+from wijkonderzoek.schemas import GebiedRow, ResultaatRow, SnapshotRow, read_rows
 
 README = ROOT / "README.md"
 Command = Any
@@ -130,6 +130,8 @@ def test_the_study_of_the_readme_is_read(tmp_path: Path) -> None:
     assert read_rows(file, GebiedRow)
     file.write_text(tables["bron;jaar;tabel;snapshot"], encoding="utf-8")
     assert read_rows(file, SnapshotRow)
+    file.write_text(next(text for head, text in tables.items() if head.startswith("indicator;")), encoding="utf-8")
+    assert {row.indicator for row in read_rows(file, ResultaatRow)} <= set(load_catalogue().indicators)
 
 
 def test_every_link_and_picture_of_the_docs_is_there() -> None:
