@@ -56,10 +56,12 @@ def check(
     from wijkonderzoek.indicators.load import load_country
     from wijkonderzoek.sources.store import open_store
     from wijkonderzoek.sources.study import open_study
+    from wijkonderzoek.sources.tables import gemeente_of
 
     opened = open_study(study)
     catalogue = with_own(load_catalogue(), opened.indicator_files)
-    holding = {f"GM{code[2:6]}" for area in opened.areas.values() for code in area.codes} | set(opened.params.gemeenten)
+    codes = [*opened.params.gemeenten, *(code for area in opened.areas.values() for code in area.codes)]
+    holding = {gemeente_of(code) for code in codes}
     country = load_country(opened, open_store(store), catalogue, holding=holding)
     problems = []
     for what, area in [

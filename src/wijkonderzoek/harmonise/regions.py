@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from wijkonderzoek.errors import RegionError
 from wijkonderzoek.harmonise.columns import YearTable
-from wijkonderzoek.harmonise.links import Links as Links
 from wijkonderzoek.harmonise.names import find_by_name
 from wijkonderzoek.model import Area, Level, Region
 from wijkonderzoek.schemas import LONGEST_NAME

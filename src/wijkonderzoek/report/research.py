@@ -19,6 +19,7 @@ from wijkonderzoek.params import QUICKSCAN
 from wijkonderzoek.sources.boundaries import BOUNDARIES
 from wijkonderzoek.sources.store import Snapshot, Store, open_store
 from wijkonderzoek.sources.study import Study, open_study, quickscan_area, resolved_quickscan, select_snapshots
+from wijkonderzoek.sources.tables import gemeente_of
 from wijkonderzoek.wording.numbers import listing
 from wijkonderzoek.wording.sentences import Comparison, compare
 
@@ -163,7 +164,7 @@ def open_research(
     except InputError as error:
         country = load_country(study, store, catalogue)
         raise InputError(error.message, hint=closest(country.tables[country.indeling], str(regio))) from error
-    country = load_country(study, store, catalogue, holding={f"GM{code[2:6]}" for code in area.codes})
+    country = load_country(study, store, catalogue, holding={gemeente_of(code) for code in area.codes})
     region = region_of_area(country.tables, country.indeling, area)
     if region.level is Level.LAND:
         raise InputError(f"{region.code} is the whole country", hint="Choose a gemeente, wijk or buurt.")

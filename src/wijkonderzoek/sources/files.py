@@ -22,7 +22,7 @@ from wijkonderzoek.sources.regional import read_regional
 from wijkonderzoek.sources.saved_json import Saved, parts_of, read_combined, read_folder
 from wijkonderzoek.sources.statline_csv import csv_grid
 from wijkonderzoek.sources.store import RawPart, RawTable, Store
-from wijkonderzoek.sources.tables import SourceTable, read_table
+from wijkonderzoek.sources.tables import MALFORMED, SourceTable, read_table
 from wijkonderzoek.sources.whole import check_columns, scope_of
 
 MOST_BYTES = 200_000_000
@@ -31,8 +31,6 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 STARTS = {"<": "web", "{": "json", "[": "json"}
 BLANK = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """What may stand before a text: marks of its encoding, and white space."""
-MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
-"""What reading rows gives that do not have the form of their protocol."""
 
 
 def read_file(

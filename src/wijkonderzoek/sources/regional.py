@@ -12,7 +12,7 @@ from wijkonderzoek.schemas import REGION_CODE
 from wijkonderzoek.sources.figures import NO_REASON, UNKNOWN, is_figure, read_figures
 from wijkonderzoek.sources.grid import Cell, Grid
 from wijkonderzoek.sources.headers import SHORT_CODES, TEXT_UNITS, Column, Header, read_header
-from wijkonderzoek.sources.tables import FLAG_TOPICS, REGION, SourceTable, Topic, tidy
+from wijkonderzoek.sources.tables import FLAG_TOPICS, REGION, SourceTable, Topic, gemeente_of, tidy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -269,7 +269,7 @@ def _regions(taken: _Taken, name: Column | None) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "name": [tidy(taken.cells[name.place][first[code]]) if name else "" for code in codes],
-            "gemeente": ["" if code.startswith("NL") else f"GM{code[2:6]}" for code in codes],
+            "gemeente": [gemeente_of(code) for code in codes],
             "flag": np.array([flags[first[code]] for code in codes], np.int8),
         },
         index=pd.Index(codes, name="code"),
