@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ from wijkonderzoek.sources.store import RawPart
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 MARK = b"\xef\xbb\xbf"
 """A byte order mark, which some services put before JSON."""
+NUMBER = re.compile(rb"^([0-9]+)$")
 PROXY = "Behind a gemeente's proxy: set REQUESTS_CA_BUNDLE to its certificates and HTTPS_PROXY."
 LATER = "Try again later; what was fetched before is untouched."
 
@@ -68,18 +70,18 @@ class Endpoint:
     scheme: str = "https"
 
 
-def endpoint(host: str) -> Endpoint:
-    """The endpoint of a host of the catalogue, or the server on this machine that `WIJKONDERZOEK_CBS_URL` names.
+def endpoint(host: str, variable: str = "WIJKONDERZOEK_CBS_URL") -> Endpoint:
+    """The endpoint of a host of the catalogue, or the server on this machine that an environment variable names.
 
     *Raises* `UsageError` when that names another machine.
     """
-    configured = os.environ.get("WIJKONDERZOEK_CBS_URL")
+    configured = os.environ.get(variable)
     if not configured:
         return Endpoint(host)
     parts = urlsplit(configured)
     if parts.hostname not in LOOPBACK or parts.scheme not in {"http", "https"}:
         raise UsageError(
-            f"WIJKONDERZOEK_CBS_URL={configured} is not a server on this machine",
+            f"{variable}={configured} is not a server on this machine",
             hint="It is for a local test server, such as http://127.0.0.1:8765.",
         )
     return Endpoint(parts.netloc, parts.scheme)
@@ -87,7 +89,10 @@ def endpoint(host: str) -> Endpoint:
 
 @dataclass
 class Guard:
-    """What one fetch may do, what it has seen, and what it keeps. `data` is the entity that holds the rows."""
+    """What one fetch may do, what it has seen, and what it keeps.
+
+    `data` is the entity that holds the rows; `gone` the answers by which a service says that it has no such table.
+    """
 
     table: str
     service: Endpoint
@@ -95,6 +100,7 @@ class Guard:
     progress: Progress | None = None
     data: str = ""
     entity: str = ""
+    gone: frozenset[int] = frozenset({404})
     expected_rows: int = 0
     rows_seen: int = 0
     parts: list[RawPart] = field(default_factory=list)
@@ -163,18 +169,19 @@ class GuardedSession(requests.Session):
         """
         return self._kept(self._prepared(url, params))[2]
 
-    def count(self, url: str, params: Mapping[str, str] | None = None) -> int:
+    def count(self, url: str, params: Mapping[str, str] | None = None, *, written: re.Pattern[bytes] = NUMBER) -> int:
         """The number that a `/$count` answers; not kept, because it is no part of the data.
 
+        `written`: how the answer writes the number, as its first group, where it is more than the number alone.
         *Raises* `SourceError` for every fault of the service.
         """
         request = self._prepared(url, params)
 
         def attempt(until: float) -> int:
-            text = self._exchange(request, until)[1].removeprefix(MARK).strip()
-            if not text.isdigit():
+            found = written.search(self._exchange(request, until)[1].removeprefix(MARK).strip())
+            if found is None:
                 raise _Passing("the service answered a count that is not a number")
-            return int(text)
+            return int(found[1])
 
         return _retried(self.guard, attempt, str(request.url))
 
@@ -233,7 +240,7 @@ def _read(response: requests.Response, until: float, guard: Guard) -> bytes:
 
 def _check_status(response: requests.Response, guard: Guard) -> None:
     status = response.status_code
-    if status == 404:
+    if status in guard.gone:
         raise TableGoneError(
             f"table {guard.table}, {guard.entity}: the service does not have this table (any more) ({response.url})",
             hint="CBS may have withdrawn or renumbered it; the catalogue's column map names the table id.",
@@ -290,8 +297,8 @@ def _message(error: Any) -> str:
 
 
 def _rows(data: dict[str, Any], url: str, guard: Guard) -> int:
-    """How many rows an answer has; the properties of a v4 table are one thing, not rows."""
-    rows = data.get("value")
+    """How many rows or shapes an answer has; the properties of a v4 table are one thing, not rows."""
+    rows = data.get("value", data.get("features"))
     if isinstance(rows, list):
         return len(rows)
     if rows is None and "Identifier" in data:
