@@ -27,9 +27,9 @@ def _readme() -> str:
     return README.read_text(encoding="utf-8")
 
 
-def _blocks(language: str) -> list[str]:
+def _blocks(language: str, page: Path = README) -> list[str]:
     """The fenced blocks of a language ("" for none)."""
-    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", _readme(), re.MULTILINE | re.DOTALL)
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     return [text for name, text in fenced if name == language]
 
 
@@ -47,9 +47,10 @@ COMMANDS = dict(_commands(typer.main.get_command(app)))
 
 
 def _typed() -> list[str]:
-    """Every `wijkonderzoek ...` line of the README's shell blocks, and of the help texts."""
+    """Every `wijkonderzoek ...` line of the shell blocks of README and docs, and of the help texts."""
     helps = [str(command.help) for command in COMMANDS.values()]
-    lines = "\n".join([*_blocks("sh"), *helps]).splitlines()
+    pages = [block for page in sorted((ROOT / "docs").glob("*.md")) for block in _blocks("sh", page)]
+    lines = "\n".join([*_blocks("sh"), *pages, *helps]).splitlines()
     found = [
         re.search(r"(?:^|[\s/])(wijkonderzoek (?!.*\bdone\b)[a-z].*)$", line.split("  #")[0].rstrip()) for line in lines
     ]
