@@ -6,7 +6,7 @@ from wijkonderzoek.model import Finding, Status
 from wijkonderzoek.report.figures import dot_strip, trend_strip
 from wijkonderzoek.report.model import Strip
 from wijkonderzoek.report.research import Reading, Research
-from wijkonderzoek.wording.numbers import listing, margin_text
+from wijkonderzoek.wording.numbers import listing, margin_text, number
 from wijkonderzoek.wording.sentences import figure_sentence, headline, reference_phrase
 
 QUALITY_NOTE = {
@@ -61,8 +61,12 @@ def comparison_sentence(research: Research, reading: Reading) -> str:
 def _notes(research: Research, reading: Reading) -> tuple[str, ...]:
     value, indicator = reading.value, reading.indicator
     margin = margin_text(value, indicator)
+    survey = research.survey(reading)
     kind = "toeval en afronding" if value.chance else "alleen afronding; toevalsmarge niet te berekenen"
+    kind = "het interval van de enquête" if survey else kind
     notes = [f"Cijfer van {value.year} ({indicator.unit}). Marge: {margin} ({kind})."]
+    if survey:
+        notes.append(f"Enquête met {number(survey.n or 0)} antwoorden; weging: {survey.weging}.")
     if value.quality in QUALITY_NOTE:
         notes.append(QUALITY_NOTE[value.quality])
     if value.status is Status.ESTIMATED:

@@ -16,6 +16,7 @@ from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.indicators.load import load_country
 from wijkonderzoek.model import LOCAL_SOURCE, Indicator, Level, Region, Value
 from wijkonderzoek.params import QUICKSCAN
+from wijkonderzoek.schemas import ResultaatRow
 from wijkonderzoek.sources.boundaries import BOUNDARIES
 from wijkonderzoek.sources.store import Snapshot, Store, open_store
 from wijkonderzoek.sources.study import Study, open_study, quickscan_area, resolved_quickscan, select_snapshots
@@ -105,6 +106,16 @@ class Research:
             return ""
         publisher = "fictief voorbeeld" if refs[0].fictional else self.catalogue.sources[refs[0].source].short
         return f"Bron: {publisher}, {refs[0].title} (tabel {refs[0].table})"
+
+    def survey(self, reading: Reading) -> ResultaatRow | None:
+        """The row of a study's own survey that a reading comes from; None for any other figure."""
+        codes = {
+            self.region.code,
+            *(area.id for area in self.study.areas.values() if area.codes == (self.region.code,)),
+        }
+        wanted = (reading.indicator.key, reading.value.year)
+        found = [r for r in self.study.results.values() if (r.indicator, r.jaar) == wanted and r.gebied in codes]
+        return found[0] if found and found[0].n is not None else None
 
     def table(self) -> pd.DataFrame:
         """One row per indicator: opgave, title, value, rounding interval, gemeente, country, unit, year, status."""

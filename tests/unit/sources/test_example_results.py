@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from wijkonderzoek.model import Status
+from wijkonderzoek.report.build import blocks_of, build_urgentie
+from wijkonderzoek.report.model import Strip
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.sources.example.results import results_csv
 
@@ -28,3 +31,10 @@ def test_a_small_school_class_is_hidden_and_a_survey_shows_its_margin(havenkwart
     assert unsafe.chance is not None
     assert unsafe.value is not None
     assert unsafe.chance[0] < unsafe.value < unsafe.chance[1]
+
+
+def test_a_survey_is_shown_with_its_answers_weighing_and_own_interval(havenkwartier: Research) -> None:
+    strips = [b for b in blocks_of(build_urgentie(havenkwartier).sections) if isinstance(b, Strip)]
+    notes = next(" ".join(s.notes) for s in strips if s.finding.id == "veiligheid/onveilig_gevoel_pct")
+    assert "(het interval van de enquête)" in notes
+    assert re.search(r"Enquête met \d+ antwoorden; weging: naar leeftijd en woningtype\.", notes)
