@@ -11,6 +11,8 @@ from typing import Annotated, Any
 import typer
 
 QUICKSCAN = "quickscan"
+MOST_GEMEENTEN = 3
+"""More gemeenten than this are counted, not listed."""
 
 StoreOption = Annotated[
     Path | None,
@@ -38,6 +40,12 @@ def use_store(store: Path | None) -> None:
 def shown(path: Path) -> str:
     """A path as a person in this folder would name it."""
     return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def scope_text(scope: str) -> str:
+    """What part of the country a release holds: its gemeenten, or their number when they are many."""
+    codes = scope.split()
+    return scope if len(codes) <= MOST_GEMEENTEN else f"{len(codes)} gemeenten"
 
 
 def say(text: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wijkonderzoek.cli.common import JsonOption, StoreOption, print_json
+from wijkonderzoek.cli.common import JsonOption, StoreOption, print_json, scope_text
 from wijkonderzoek.errors import SourceError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _status_row(snapshot: Snapshot, catalogue: Catalogue) -> dict[str, Any]:
         "table": ref.table,
         "release": ref.modified[:10] or "unknown",
         "protocol": snapshot.protocol,
-        "scope": ref.scope or "whole country",
+        "scope": scope_text(ref.scope) or "whole country",
         "retrieved": ref.retrieved[:10],
         "age_days": (datetime.now(UTC) - then).days,
         "rows": ref.rows,

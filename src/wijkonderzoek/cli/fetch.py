@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from wijkonderzoek.cli.borders import store_boundaries
-from wijkonderzoek.cli.common import JsonOption, StoreOption, print_json
+from wijkonderzoek.cli.common import JsonOption, StoreOption, print_json, scope_text
 from wijkonderzoek.cli.wanted import BOUNDARIES, plain_year, sources, tables_to_fetch
 from wijkonderzoek.errors import SourceError, StoreError, UsageError, WijkonderzoekError
 from wijkonderzoek.model import HOME_SOURCE
@@ -250,7 +250,7 @@ def _tell(outcome: Outcome, number: str) -> None:
         typer.echo(f"{head}: failed", err=True)
         return
     state = f"from {ref.url.removeprefix('file:')}" if ref.url.startswith("file:") else f"fetched by {outcome.protocol}"
-    state += f"; of {ref.scope} only" if ref.scope else ""
+    state += f"; of {scope_text(ref.scope)} only" if ref.scope else ""
     if not outcome.fetched:
         state = f"already stored ({ref.retrieved[:10]}; --again fetches it anew)"
     rows = "rows" if table.where or any(topic.where for topic in table.topics.values()) else "regions"

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+MOST_NAMED = 3
+"""More gemeenten than this are counted, not named."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """One indicator as it reads in one area: its value, and what it is set beside."""
@@ -90,6 +94,8 @@ class Research:
         """The gemeenten that the key figures hold, where they are not of the whole country; else empty."""
         table = self.country.tables[self.country.indeling]
         codes = [code for code in table.ref.scope.split() if code in table.regions.index]
+        if table.ref.scope and not 0 < len(codes) <= MOST_NAMED:
+            return f"{len(table.ref.scope.split())} gemeenten"
         return listing([str(table.regions.at[code, "name"]) for code in codes])
 
     def of_opgave(self, opgave: str) -> tuple[Reading, ...]:
