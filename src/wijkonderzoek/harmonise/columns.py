@@ -17,8 +17,9 @@ from wijkonderzoek.harmonise.units import PERCENT, same_unit
 from wijkonderzoek.harmonise.values import NO_REASON, count_of, rounding_errors, statuses_of
 from wijkonderzoek.model import Level, SnapshotRef, Variable
 from wijkonderzoek.schemas import suggestion
+from wijkonderzoek.sources.readers import read_table
 from wijkonderzoek.sources.store import Snapshot, Store
-from wijkonderzoek.sources.tables import PATH, REGION, SourceTable, Topic, read_table, same_title, tidy
+from wijkonderzoek.sources.tables import PATH, REGION, SourceTable, Topic, same_title, tidy
 
 if TYPE_CHECKING:
     import numpy as np

@@ -18,11 +18,12 @@ from wijkonderzoek.sources.grid import FILE
 from wijkonderzoek.sources.identity import identify, signs_of_file
 from wijkonderzoek.sources.kwb_xlsx import xlsx_grid
 from wijkonderzoek.sources.odata_v3 import DATA
+from wijkonderzoek.sources.readers import read_table
 from wijkonderzoek.sources.regional import read_regional
 from wijkonderzoek.sources.saved_json import Saved, parts_of, read_combined, read_folder
 from wijkonderzoek.sources.statline_csv import csv_grid
 from wijkonderzoek.sources.store import RawPart, RawTable, Store
-from wijkonderzoek.sources.tables import MALFORMED, SourceTable, read_table
+from wijkonderzoek.sources.tables import MALFORMED, SourceTable
 from wijkonderzoek.sources.whole import check_columns, scope_of
 
 MOST_BYTES = 200_000_000

@@ -14,8 +14,8 @@ from wijkonderzoek.errors import CatalogueError, CorruptStoreError
 from wijkonderzoek.harmonise.columns import read_year, resolve
 from wijkonderzoek.harmonise.values import rounding_errors
 from wijkonderzoek.model import STATUS_CODE, Status
+from wijkonderzoek.sources.readers import read_table
 from wijkonderzoek.sources.store import RawPart, RawTable, Store
-from wijkonderzoek.sources.tables import read_table
 
 WIJK = Row("WK059910", "Feijenoord", 1, {"Aantal inwoners": 76590, "Woningvoorraad": None})
 LAND = Row("NL00", "Nederland", 0, {"Aantal inwoners": 17407585})

@@ -26,11 +26,11 @@ from tests.unit.sources.by_hand import (
 from wijkonderzoek.catalogue import load_catalogue
 from wijkonderzoek.errors import WijkonderzoekError
 from wijkonderzoek.sources.files import read_file
+from wijkonderzoek.sources.readers import read_table
 from wijkonderzoek.sources.regional import read_regional
 from wijkonderzoek.sources.saved_json import read_combined
 from wijkonderzoek.sources.statline_csv import csv_grid
 from wijkonderzoek.sources.store import RawTable, Store
-from wijkonderzoek.sources.tables import read_table
 
 FEW = settings(max_examples=60, deadline=None)
 SOUND = {

@@ -17,8 +17,9 @@ from wijkonderzoek.errors import CorruptStoreError, WijkonderzoekError
 from wijkonderzoek.harmonise.columns import read_year
 from wijkonderzoek.model import STATUS_CODE, Status
 from wijkonderzoek.sources.odata_v4 import topics_of
+from wijkonderzoek.sources.readers import read_table
 from wijkonderzoek.sources.store import RawPart, RawTable, Store
-from wijkonderzoek.sources.tables import SourceTable, read_table
+from wijkonderzoek.sources.tables import SourceTable
 
 REGIONS = [
     ("NL00", "Nederland", "NL"),
