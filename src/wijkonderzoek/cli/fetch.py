@@ -21,12 +21,12 @@ from wijkonderzoek.model import HOME_SOURCE
 if TYPE_CHECKING:
     from wijkonderzoek.catalogue import Catalogue, TableMap
     from wijkonderzoek.model import SnapshotRef
+    from wijkonderzoek.sources.client import Progress
     from wijkonderzoek.sources.store import Store
 
 MOST_NAMES = 8
 """More absent columns than this are counted, not listed."""
 SOME_FAILED, ALL_FAILED = 1, 4
-Progress = Callable[[int, int], None]
 
 
 class Wire(StrEnum):

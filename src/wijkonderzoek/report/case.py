@@ -56,18 +56,19 @@ def _lead(research: Research, readings: list[Reading]) -> str:
     )
 
 
-def _severity_and_size(research: Research, readings: list[Reading]) -> Table:
-    rows = tuple(
-        (
-            Cell(r.indicator.title),
-            Cell(amount_alone(r.value.value or 0.0, r.indicator), r.value.value),
-            Cell(amount_alone(r.land.value, r.indicator) if r.land.value is not None else EN_DASH, r.land.value),
-            Cell(_distance(r)),
-            Cell(_size(r), r.value.numerator),
-            Cell(_judged(r, research.land)),
-        )
-        for r in readings
+def _apart(reading: Reading) -> tuple[Cell, ...]:
+    """A figure, its own value, the country's, and how far apart they are."""
+    value, land = reading.value.value, reading.land.value
+    return (
+        Cell(reading.indicator.title),
+        Cell(amount_alone(value or 0.0, reading.indicator), value),
+        Cell(amount_alone(land, reading.indicator) if land is not None else EN_DASH, land),
+        Cell(_distance(reading)),
     )
+
+
+def _severity_and_size(research: Research, readings: list[Reading]) -> Table:
+    rows = tuple((*_apart(r), Cell(_size(r), r.value.numerator), Cell(_judged(r, research.land))) for r in readings)
     return Table(
         id="tabel-ernst-omvang",
         caption=f"Ernst en omvang in {research.region.name}",
@@ -85,15 +86,7 @@ def _severity_and_size(research: Research, readings: list[Reading]) -> Table:
 
 def _beside(research: Research, readings: list[Reading]) -> Table:
     """Modelled figures, in a band of their own: they follow who lives somewhere, so they are never counted."""
-    rows = tuple(
-        (
-            Cell(r.indicator.title),
-            Cell(amount_alone(r.value.value or 0.0, r.indicator), r.value.value),
-            Cell(amount_alone(r.land.value, r.indicator) if r.land.value is not None else EN_DASH, r.land.value),
-            Cell(_distance(r)),
-        )
-        for r in readings
-    )
+    rows = tuple(_apart(r) for r in readings)
     return Table(
         id="tabel-modelschattingen",
         caption="Modelschattingen: ernaast gelegd en niet meegeteld. Een model schat ze uit wie er wonen, dus ze "
