@@ -31,13 +31,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from tests import cbs_server_v4
+from tests.loopback import Loopback
 
 PAGE_SIZE = 10_000
 ELSEWHERE = "https://elders.invalid"
@@ -426,7 +426,7 @@ def _odata_error(status: int, message: str, protocol: str = "v3") -> Reply:
     return Reply(_json(error).encode(), status)
 
 
-class CBSServer:
+class CBSServer(Loopback):
     """A running server; use it with `with`.
 
     `url` is where it listens, `log` the path and query of every request so far. `faults` may be changed while it
@@ -439,13 +439,11 @@ class CBSServer:
         self.tables = load_tables(data)
         self.page_size = page_size
         self.log: list[str] = []
-        self.stopping = threading.Event()
         self.faults = tuple(faults)
         self._seen: Counter[str] = Counter()
         self._pages: dict[tuple[str, str, str, int, int | None], bytes] = {}
         self._lock = threading.Lock()
-        self._http = _QuietServer(("127.0.0.1", port), _handler(self))
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        super().__init__(_handler(self), port)
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -459,22 +457,6 @@ class CBSServer:
             if name.partition("@")[0] not in FAULTS:
                 raise ValueError(f"no fault '{name}'; there are {', '.join(FAULTS)}")
         self._faults = chosen
-
-    @property
-    def url(self) -> str:
-        """Where the server listens, without a slash at the end."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
-
-    def __enter__(self) -> CBSServer:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stopping.set()
-        self._http.shutdown()
-        self._http.server_close()
 
     def forget(self) -> None:
         """Forget every request, so that faults that pass start anew."""
@@ -574,13 +556,6 @@ class CBSServer:
 def _catalogue_row(table: Table) -> Row:
     info = json.loads(table.rows("TableInfos")[0])
     return {key: info.get(key) for key in ("Identifier", "Title", "ShortTitle", "Modified", "Period", "Frequency")}
-
-
-class _QuietServer(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Clients that hang up are what the faults are for; they are no news."""
 
 
 def _handler(server: CBSServer) -> type[BaseHTTPRequestHandler]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.loopback import Loopback
 
 YEAR = 2022
 ELSEWHERE = "https://elders.invalid/next"
@@ -26,7 +26,7 @@ OGC = re.compile(r"^/cbs/(?:gebiedsindelingen|wijken-en-buurten-(\d{4}))/ogc/v1/
 Features = list[dict[str, Any]]
 
 
-class PDOKServer:
+class PDOKServer(Loopback):
     """A running server over features by layer name; use it with `with`. `log` holds every path and query asked."""
 
     def __init__(self, layers: Mapping[str, Features], *, page_size: int = 1000, faults: Iterable[str] = ()) -> None:
@@ -35,27 +35,8 @@ class PDOKServer:
         if unknown:
             raise ValueError(f"no fault '{unknown[0]}'; there are {', '.join(FAULTS)}")
         self.log: list[str] = []
-        self.stopping = threading.Event()
         self._seen: Counter[str] = Counter()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-
-    @property
-    def url(self) -> str:
-        """Where the server listens."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
-
-    def __enter__(self) -> PDOKServer:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stopping.set()
-        self._http.shutdown()
-        self._http.server_close()
+        super().__init__(_handler(self))
 
     def answer(self, target: str) -> tuple[int, bytes]:
         """Status and body for a path with query."""
