@@ -16,7 +16,7 @@ from tests.unit.tiny import Row, raw_table
 from wijkonderzoek.cli.new import new
 from wijkonderzoek.errors import InputError, RegionError, UsageError, WijkonderzoekError
 from wijkonderzoek.params import StudyParams
-from wijkonderzoek.schemas import GebiedRow, ResultaatRow, SnapshotRow
+from wijkonderzoek.schemas import ConcordantieRow, GebiedRow, ResultaatRow, SnapshotRow
 from wijkonderzoek.sources.new_study import FOLDER_NAME, NewStudy, new_folder, new_study_files, write_new_study
 from wijkonderzoek.sources.store import Store
 from wijkonderzoek.sources.study import open_study
@@ -194,9 +194,11 @@ def test_every_setting_is_explained_and_may_be_switched_on(tmp_path: Path) -> No
 
 def test_the_read_me_names_every_column_of_every_table() -> None:
     text = new_study_files(STUDY)["LEESMIJ.md"].decode()
-    for model in (GebiedRow, SnapshotRow, ResultaatRow):
+    for model in (GebiedRow, SnapshotRow, ResultaatRow, ConcordantieRow):
         for column in model.model_fields:
             assert f"`{column}`" in text, column
+    for file in ("gebieden.csv", "snapshots.csv", "resultaten_lokaal.csv", "concordantie.csv", "indicatoren/"):
+        assert f"## {file}\n" in text
     assert max(map(len, text.splitlines())) <= 100
 
 

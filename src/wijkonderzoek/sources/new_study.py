@@ -14,9 +14,18 @@ from pathlib import Path
 from wijkonderzoek.errors import InputError, UsageError
 from wijkonderzoek.model import Level, SnapshotRef
 from wijkonderzoek.params import QUICKSCAN, load_params
-from wijkonderzoek.schemas import GebiedRow, ResultaatRow, Schema, SnapshotRow, read_rows
+from wijkonderzoek.schemas import ConcordantieRow, GebiedRow, ResultaatRow, Schema, SnapshotRow, read_rows
 from wijkonderzoek.sources.store import TEMPORARY
-from wijkonderzoek.sources.study import RESULTS_FILE, STUDY_FILE, pins_csv, project_folder, slug, table_csv
+from wijkonderzoek.sources.study import (
+    CONCORDANCE_FILE,
+    INDICATOR_FOLDER,
+    RESULTS_FILE,
+    STUDY_FILE,
+    pins_csv,
+    project_folder,
+    slug,
+    table_csv,
+)
 
 FOLDER_NAME = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 LONGEST_FOLDER_NAME = 40
@@ -203,6 +212,17 @@ Welke tabellen de studie gebruikt, met de kolommen {_columns(SnapshotRow)}. {pin
 Eigen cijfers, bijvoorbeeld uit een enquête of een registratie. Dit bestand is er nog niet; maak het als u zulke cijfers
 hebt. Een rij per cijfer, met de kolommen {_columns(ResultaatRow)}. Vul `teller` en `noemer` in als er geteld is;
 `waarde`, `ondergrens`, `bovengrens`, `n` en `weging` als ernaar gevraagd is; en alleen `status` als er geen cijfer is.
+
+## {CONCORDANCE_FILE}
+
+Waar de inwoners gebleven zijn van een wijk of buurt waarvan de grens veranderd is. Dit bestand is er nog niet; maak het
+als u dat weet en een reeks door wilt laten lopen. Een rij per deel, met de kolommen {_columns(ConcordantieRow)}.
+`gewicht` is het deel van 0 tot 1; de gewichten van één gebied zijn samen 1.
+
+## {INDICATOR_FOLDER}/
+
+Eigen indicatoren, in een bestand per opgave, zoals `{INDICATOR_FOLDER}/wonen.yml`. Deze map is er nog niet; hij is
+nodig voor eigen cijfers over iets dat nog geen indicator heeft. `wijkonderzoek catalogue` laat zien welke er zijn.
 
 ## Nakijken
 
