@@ -1,7 +1,7 @@
 """Outlines as the store keeps them: GeoJSON in whole metres, with no more points than a map can show.
 
-Outlines of one level are simplified together, so that neighbours keep sharing their borders, and no area changes by
-more than a hundredth.
+Outlines of one level are simplified together, so that neighbours keep sharing their borders, and only as far as no area
+changes by more than a hundredth (of the smallest, by more than a map can show). Rounding to metres comes after.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ COUNTRY_M2 = 30e9
 MOST_POINTS = {Level.GEMEENTE: 60_000, Level.WIJK: 120_000, Level.BUURT: 250_000}
 """Points all outlines of a level may have together; a point takes some 14 bytes, so the country is a few MB."""
 TOLERANCES_M = (5, 10, 20, 40, 80, 160, 320)
-MOST_CHANGE = 0.01
-"""How much of the area of an outline may change."""
+MOST_CHANGE, UNSEEN_M2 = 0.01, 500.0
+"""How much an outline may change: a share of its area, or square metres that no map of a gemeente shows."""
 COUNTRY_TOLERANCE_M = 250
 SMALLEST_PART_M2 = 1e6
 """Islands of the country, and holes in it, are drawn from this size on: it is a small map for orientation."""
@@ -91,7 +91,7 @@ def boundary_table(found: Sequence[Outlines], year: int, origin: Origin) -> RawT
 
 
 def simplified(outlines: Outlines, most_points: int) -> Outlines:
-    """The outlines in whole metres with at most `most_points` points, or as few as keep every area within a hundredth.
+    """The outlines in whole metres with at most `most_points` points, or as few as the areas allow.
 
     Borders that were shared stay shared. *Raises* `InputError` for an outline of less than a metre across.
     """
@@ -102,7 +102,7 @@ def simplified(outlines: Outlines, most_points: int) -> Outlines:
         if int(shapely.get_num_coordinates(kept).sum()) <= most_points:
             break
         tried = shapely.coverage_simplify(shapes, tolerance)
-        if (np.abs(shapely.area(tried) - areas) > MOST_CHANGE * areas).any():
+        if (np.abs(shapely.area(tried) - areas) > np.maximum(MOST_CHANGE * areas, UNSEEN_M2)).any():
             break
         kept = tried
     rounded = shapely.transform(kept, np.rint)

@@ -91,9 +91,19 @@ def layer_of_geojson(data: object, where: str) -> Layer:
     names = dict.fromkeys(name for row in rows for name in row if name in COLUMNS)
     texts = [json.dumps(feature.get("geometry")) for feature in features]
     shapes = shapely.from_geojson(np.array(texts, dtype=object), on_invalid="ignore")
+    return Layer(where, {name: [row.get(name) for row in rows] for name in names}, shapes, _said_crs(data, where))
+
+
+def _said_crs(data: Mapping[str, Any], where: str) -> str:
+    """The coordinate system a collection names, empty where it names none. *Raises* `InputError` for half a name."""
     crs = data.get("crs")
-    said = crs.get("properties", {}).get("name", "") if isinstance(crs, dict) else ""
-    return Layer(where, {name: [row.get(name) for row in rows] for name in names}, shapes, str(said))
+    if crs is None:
+        return ""
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    if not isinstance(name, str):
+        raise InputError(f"{where}: its coordinate system ('crs') has no name")
+    return name
 
 
 def outlines_of(layer: Layer) -> Outlines | None:
@@ -115,6 +125,9 @@ def outlines_of(layer: Layer) -> Outlines | None:
     level = LEVELS[codes[0][:2]]
     named = next((name for name in NAMES[level] if name in layer.columns), None)
     names = [_text(layer.columns[named][n]) if named else "" for n in keep]
+    broken = [code for code, name in zip(codes, names, strict=True) if not _is_unicode(name)]
+    if broken:
+        raise InputError(f"{layer.where}: the name of {_some(broken)} is not valid text")
     shapes = layer.shapes[keep]
     absent = np.flatnonzero(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     if absent.size:
@@ -176,6 +189,11 @@ def _inside(box: np.ndarray, limits: Sequence[float]) -> bool:
 def _text(value: object) -> str:
     """A property as text without padding; empty for nothing."""
     return "" if value is None or (isinstance(value, float) and value != value) else str(value).strip()
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text can be written; half a character, which JSON can spell, cannot."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _on_land(layer: Layer) -> list[int]:
