@@ -33,8 +33,8 @@ def test_every_import_contract_is_kept(root: Path) -> None:
     assert "0 broken" in result.stdout
 
 
-MODULES = """cli intake engine render report wording comparison indicators statistics harmonise sources catalogue params
-schemas model errors"""
+MODULES = """cli intake engine render report urgency wording comparison indicators statistics harmonise sources catalogue
+params schemas model errors"""
 ALLOWED = {
     "sources": "import cbsodata, requests",
     "render": "import jinja2",
