@@ -1,0 +1,210 @@
+"""Normalise: put indicators of different units on one scale, higher meaning more of what the index is about.
+
+The kernels take an array (N regions, J indicators) and give one of the same shape; nan stays nan, and counts for
+nothing. `normalise` takes and gives tables, turns indicators the right way round, and refuses what has no place on a
+scale.
+
+Source: `Normalise` of COINr; OECD/JRC, Handbook on Constructing Composite Indicators (2008), step 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+import numpy as np
+
+from wijkonderzoek.errors import InputError, UsageError
+from wijkonderzoek.schemas import suggestion
+from wijkonderzoek.urgency.tables import checked_table, listed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Ties = Literal["average", "min"]
+
+Table = TypeVar("Table", "pd.Series", "pd.DataFrame")
+
+EXPONENT = 23.0
+"""Chosen by the makers of the English index: the most deprived tenth of areas gets the upper half of the scale."""
+
+
+def ranks(values: np.ndarray, ties: Ties = "average") -> np.ndarray:
+    """The rank of each value in its column: 1 for the lowest, up to the number of values.
+
+    Equal values share the average of their ranks or, with `ties="min"`, the lowest of them.
+
+    *Raises* `UsageError` when `ties` is something else.
+
+    >>> import numpy as np
+    >>> ranks(np.array([[30.0], [10.0], [np.nan], [30.0]])).ravel().tolist()
+    [2.5, 1.0, nan, 2.5]
+    """
+    if ties not in {"average", "min"}:
+        raise UsageError(f"ties '{ties}' is unknown", hint="Choose from 'average', 'min'.")
+    ranked = np.full(values.shape, np.nan)
+    for j in range(values.shape[1]):
+        column = values[:, j]
+        order = np.argsort(column)
+        ordered = column[order]
+        n = len(ordered) - np.count_nonzero(np.isnan(ordered))
+        if n:
+            first = np.flatnonzero(np.r_[True, ordered[1:n] != ordered[: n - 1]])
+            last = np.r_[first[1:], n]
+            place = (first + 1 + last) / 2 if ties == "average" else first + 1.0
+            ranked[order[:n], j] = np.repeat(place, last - first)
+    return ranked
+
+
+def percentile(values: np.ndarray, ties: Ties = "average") -> np.ndarray:
+    """The share (0-100) of the other regions with a lower value; equal ones count half (with `ties="min"`, not).
+
+    (rank - 1) / (n - 1) x 100, with n the number of values of the indicator; nan where that is 1.
+
+    *Raises* `UsageError` when `ties` is neither.
+
+    >>> import numpy as np
+    >>> percentile(np.array([[30.0], [10.0], [20.0]])).ravel().tolist()
+    [100.0, 0.0, 50.0]
+    """
+    others = np.count_nonzero(~np.isnan(values), axis=0) - 1.0
+    share: np.ndarray = (ranks(values, ties) - 1) / np.where(others > 0, others, np.nan)
+    return share * 100
+
+
+def minmax(values: np.ndarray, low: float = 0.0, high: float = 100.0) -> np.ndarray:
+    """Each column stretched so that its lowest value is `low` and its highest `high`; nan where all are equal.
+
+    *Raises* `UsageError` when `low` is not below `high`.
+
+    >>> import numpy as np
+    >>> minmax(np.array([[30.0], [10.0], [20.0]]), low=1).ravel().tolist()
+    [100.0, 1.0, 50.5]
+    """
+    if not low < high:
+        raise UsageError(f"the scale runs from {low:g} to {high:g}", hint="Give a low below high.")
+    bottom = np.fmin.reduce(values, axis=0)
+    span = np.fmax.reduce(values, axis=0) - bottom
+    share: np.ndarray = (values - bottom) / np.where(span > 0, span, np.nan)
+    return low + share * (high - low)
+
+
+def zscore(values: np.ndarray, mean: float = 0.0, sd: float = 1.0) -> np.ndarray:
+    """Each column with this mean and standard deviation (of a sample: n - 1); nan where all values are equal.
+
+    *Raises* `UsageError` when `sd` is not above zero.
+
+    >>> import numpy as np
+    >>> zscore(np.array([[3.0], [1.0], [2.0]]), mean=10, sd=2).ravel().tolist()
+    [12.0, 8.0, 10.0]
+    """
+    if not sd > 0:
+        raise UsageError(f"the standard deviation is {sd:g}", hint="Give one above 0.")
+    n = np.count_nonzero(~np.isnan(values), axis=0)
+    apart = values - np.nansum(values, axis=0) / np.where(n > 0, n, np.nan)
+    # Equal values differ from their mean by a last bit at most, which is not a spread.
+    varied = (n > 1) & (np.fmax.reduce(values, axis=0) > np.fmin.reduce(values, axis=0))
+    spread = np.sqrt(np.nansum(apart**2, axis=0) / np.where(varied, n - 1, np.nan))
+    standard: np.ndarray = apart / spread
+    return mean + standard * sd
+
+
+METHODS: Mapping[str, Callable[..., np.ndarray]] = {
+    "percentile": percentile,
+    "minmax": minmax,
+    "z": zscore,
+    "rank": ranks,
+}
+BOUNDS = {"percentile": ("ties",), "minmax": ("low", "high"), "z": ("mean", "sd"), "rank": ("ties",)}
+
+
+def normalise(
+    values: pd.DataFrame,
+    directions: Mapping[str, int],
+    method: Literal["percentile", "minmax", "z", "rank"] = "percentile",
+    **bounds: float | str,
+) -> pd.DataFrame:
+    """The indicators on one scale, higher meaning more of the index's direction.
+
+    Rows are regions, columns indicators. `directions` gives 1 per indicator when a higher figure means more of it, -1
+    when it means less. `method`: `percentile` and `rank` (with `ties`), `minmax` (with `low`, `high`; default 0 to 100)
+    or `z` (with `mean`, `sd`; default 0 and 1). A missing figure stays missing.
+
+    *Raises* `InputError` when an indicator has no direction or one that is not 1 or -1, has the same value everywhere
+    (or one value, or none), or when the table is not one of numbers (`checked_table`); `UsageError` when a method or
+    bound is unknown.
+
+    >>> import pandas as pd
+    >>> values = pd.DataFrame({"inkomen": [20, 40, 30], "bijstand": [9, 1, 4]}, index=["WK1", "WK2", "WK3"])
+    >>> normalise(values, {"inkomen": -1, "bijstand": 1}).loc["WK1"].to_dict()
+    {'inkomen': 100.0, 'bijstand': 100.0}
+    """
+    import pandas as pd
+
+    if method not in METHODS:
+        raise UsageError(f"method '{method}' is unknown{suggestion(method, list(METHODS))}", hint=listed(METHODS))
+    unknown = [name for name in bounds if name not in BOUNDS[method]]
+    if unknown:
+        raise UsageError(f"method '{method}' takes no '{unknown[0]}'", hint=f"It takes {listed(BOUNDS[method])}.")
+    table = checked_table(values)
+    _refuse_without_place(table)
+    array = table.to_numpy() * [_direction(str(name), directions) for name in table]
+    return pd.DataFrame(METHODS[method](array, **bounds), index=table.index, columns=table.columns)
+
+
+def exponential(ranks: Table, areas: int | None = None) -> Table:
+    """The exponential scale (0-100) that the English and Scottish indices of deprivation put *domain ranks* on.
+
+    `ranks`: 1 for the most deprived of `areas` areas (default: the number of rows); shared ranks may be averages.
+    With R = (areas - rank + 1) / areas, X = -23 ln(1 - R (1 - exp(-100/23))): 100 for the most deprived area, 50 at
+    about a tenth of the way, so that little deprivation on one domain hardly makes up for much on another. A missing
+    rank stays missing.
+
+    *Raises* `InputError` when a rank is below 1 or above the number of areas (it says which), or when the table is not
+    one of numbers (`checked_table`).
+
+    Source: McLennan and others (2019), The English Indices of Deprivation 2019: technical report.
+
+    >>> import pandas as pd
+    >>> exponential(pd.Series([1, 2, 3, 4], index=["a", "b", "c", "d"])).round(3).tolist()
+    [100.0, 31.009, 15.647, 6.518]
+    """
+    import pandas as pd
+
+    checked_table(pd.DataFrame(ranks))
+    n = len(ranks) if areas is None else areas
+    wrong = ((ranks < 1) | (ranks > n)).to_numpy()
+    if wrong.any():
+        row = np.argwhere(wrong)[0]
+        place = f"area {ranks.index[row[0]]}" + (f", domain '{ranks.columns[row[1]]}'" if ranks.ndim == 2 else "")
+        raise InputError(
+            f"{place}: rank {ranks.to_numpy()[tuple(row)]:g} is not from 1 to {n}",
+            hint="Give `areas`, the number of areas that were ranked, when the table holds some of them.",
+        )
+    remaining: Table = np.log1p((ranks - n - 1) / n * (1 - np.exp(-100 / EXPONENT)))
+    return remaining * -EXPONENT
+
+
+def _direction(name: str, directions: Mapping[str, int]) -> int:
+    if name not in directions:
+        raise InputError(f"indicator '{name}' has no direction{suggestion(name, list(directions))}", hint="1 or -1")
+    if directions[name] not in {1, -1}:
+        raise InputError(f"indicator '{name}' has direction {directions[name]}", hint="1 or -1")
+    return directions[name]
+
+
+def _refuse_without_place(table: pd.DataFrame) -> None:
+    if len(table) == 1:
+        raise InputError(f"there is one region, {table.index[0]}; it can be compared with none")
+    empty = table.columns[table.isna().all()]
+    if len(empty):
+        raise InputError(f"indicator {listed(empty)} has no value in any region", hint="Leave it out.")
+    constant = table.columns[(table.min() == table.max())]
+    if len(constant):
+        first = constant[0]
+        count = table[first].count()
+        found = "one region" if count == 1 else f"all {count} regions"
+        raise InputError(
+            f"indicator {listed(constant)} has no place on a scale: '{first}' is {table[first].min():g} in {found}",
+            hint="Leave it out: it tells no regions apart.",
+        )
