@@ -23,7 +23,7 @@ from wijkonderzoek.urgency.weight import equal_weights, weights_of
 if TYPE_CHECKING:
     import pandas as pd
 
-    How = Literal["arithmetic", "geometric", "harmonic", "copeland"]
+How = Literal["arithmetic", "geometric", "harmonic", "copeland"]
 
 ROUNDING = 1e-9
 """Shares of weight are sums of floats: this much below the least is still enough."""

@@ -21,8 +21,8 @@ from wijkonderzoek.urgency.tables import checked_table, listed
 if TYPE_CHECKING:
     import pandas as pd
 
-    Ties = Literal["average", "min"]
-
+Ties = Literal["average", "min"]
+Method = Literal["percentile", "minmax", "z", "rank"]
 Table = TypeVar("Table", "pd.Series", "pd.DataFrame")
 
 EXPONENT = 23.0
@@ -121,7 +121,7 @@ BOUNDS = {"percentile": ("ties",), "minmax": ("low", "high"), "z": ("mean", "sd"
 def normalise(
     values: pd.DataFrame,
     directions: Mapping[str, int],
-    method: Literal["percentile", "minmax", "z", "rank"] = "percentile",
+    method: Method = "percentile",
     **bounds: float | str,
 ) -> pd.DataFrame:
     """The indicators on one scale, higher meaning more of the index's direction.
