@@ -100,7 +100,7 @@ def _wins_minus_losses(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     gaps = bool(np.isnan(ranked).any())
     n, draws = len(values), len(weights)
     scores = np.zeros((draws, n))
-    rows = max(1, BLOCK // (n * max(draws, len(ranked))))
+    rows = max(1, BLOCK // max(1, n * max(draws, len(ranked))))
     for start in range(0, n, rows):
         stop = min(start + rows, n)
         # A win of one is a loss of the other, so every pair is compared once: this block with itself and all after it.
