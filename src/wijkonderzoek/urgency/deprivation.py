@@ -35,6 +35,6 @@ def deprivation_index(
     >>> deprivation_index(ranks, {"income": 0.6, "health": 0.3}).round(3).tolist()
     [62.753, 44.808, 12.911]
     """
-    checked_names("domain", ranks.columns, weights.keys(), "weights")
+    checked_names("domain", ranks.columns, weights.keys(), "the weights")
     table = exponential(ranks, areas)
     return aggregate(table, weights, min_share=1, normalise_weights=normalise_weights).rename("score")
