@@ -21,6 +21,7 @@ from wijkonderzoek.sources.boundaries import BOUNDARIES
 from wijkonderzoek.sources.store import Snapshot, Store, open_store
 from wijkonderzoek.sources.study import Study, open_study, quickscan_area, resolved_quickscan, select_snapshots
 from wijkonderzoek.sources.tables import gemeente_of
+from wijkonderzoek.urgency.national import Urgency, compute_urgency
 from wijkonderzoek.wording.numbers import listing
 from wijkonderzoek.wording.sentences import Comparison, compare
 
@@ -83,6 +84,12 @@ class Research:
     def readings(self) -> tuple[Reading, ...]:
         """A reading of every indicator of the study, in catalogue order."""
         return tuple(_read(self.country, self.region, indicator) for indicator in self.country.indicators)
+
+    @cached_property
+    def urgency(self) -> Urgency:
+        """The scores of all areas of this level, by the settings of the study."""
+        settings = self.study.params.urgentie
+        return compute_urgency(self.country, self.catalogue.scored_opgaven, self.region, settings, self.store)
 
     @property
     def land(self) -> str:
