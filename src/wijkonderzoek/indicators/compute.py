@@ -11,7 +11,7 @@ import numpy as np
 from wijkonderzoek.harmonise.columns import YearTable
 from wijkonderzoek.model import STATUS_CODE, STATUSES, Indicator, Status, Value, Variable
 from wijkonderzoek.statistics.digits import significant
-from wijkonderzoek.statistics.intervals import wilson
+from wijkonderzoek.statistics.intervals import rate_interval, wilson
 from wijkonderzoek.statistics.quality import quality_of
 
 if TYPE_CHECKING:
@@ -224,7 +224,11 @@ def _ratio(top: np.ndarray, bottom: np.ndarray, scale: float) -> np.ndarray:
 
 
 def _chance(indicator: Indicator, lower: np.ndarray, upper: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Toevalsmarge of a share with known numbers of people: Wilson around both ends of the rounding interval."""
+    """Toevalsmarge around both ends of the rounding interval: Wilson for shares, Byar or exact for rates of events."""
+    if indicator.measure == "rate":
+        low, _ = rate_interval(lower / indicator.scale * n, n, indicator.scale)
+        _, high = rate_interval(upper / indicator.scale * n, n, indicator.scale)
+        return low, high
     if indicator.measure != "share":
         return np.full(len(n), np.nan), np.full(len(n), np.nan)
     low, _ = wilson(np.clip(lower / indicator.scale, 0, 1), n)

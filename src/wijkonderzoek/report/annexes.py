@@ -7,7 +7,7 @@ from wijkonderzoek.model import Indicator, SnapshotRef, Variable
 from wijkonderzoek.report.choices import choices_table, related_table, score_rules
 from wijkonderzoek.report.model import Block, Cell, Column, Provenance, Section, Table, Text
 from wijkonderzoek.report.research import Reading, Research
-from wijkonderzoek.statistics.intervals import CONFIDENCE
+from wijkonderzoek.statistics.intervals import CONFIDENCE, FEW_EVENTS
 from wijkonderzoek.statistics.quality import QUALITY_BOUNDS
 from wijkonderzoek.wording.numbers import interval_text, lowered, margin_text, number, reason_text, value_text
 from wijkonderzoek.wording.sentences import RELEVANT_DIFFERENCE
@@ -81,9 +81,10 @@ def method(research: Research) -> Section:
         (
             "Marge (toeval)",
             "Registers tellen iedereen, dus een cijfer over een jaar heeft geen steekproeffout. Om gebieden te "
-            f"vergelijken worden bewoners opgevat als trekkingen uit een proces: Wilson-interval van {percent} % om "
-            "beide einden van het afrondingsinterval. Bij gemiddelden en afstanden is die marge niet te berekenen; "
-            "dan geldt alleen de afronding.",
+            f"vergelijken worden bewoners opgevat als trekkingen uit een proces: een interval van {percent} % om "
+            "beide einden van het afrondingsinterval, bij aandelen dat van Wilson, bij gebeurtenissen per inwoner "
+            f"dat van Byar (onder de {number(FEW_EVENTS)} gebeurtenissen het exacte). Bij gemiddelden en afstanden "
+            "is die marge niet te berekenen; dan geldt alleen de afronding.",
         ),
         (
             "Meer, minder, ongeveer evenveel",

@@ -26,15 +26,21 @@ def drawn_figures(frame: Frame, indicator: Indicator, draws: int, rng: np.random
     if asked.any():
         return _surveyed(column, draws, rng)
     if indicator.measure == "share" and np.isfinite(column.denominator).any():
-        y, variance = logit_of(column.numerator, column.denominator)
+        y, variance = logit_of(column.numerator, column.denominator, _rounding_variance(column, indicator))
     elif indicator.measure == "rate" and np.isfinite(column.denominator).any():
-        y, variance = log_rate_of(column.numerator, column.denominator)
+        y, variance = log_rate_of(column.numerator, column.denominator, _rounding_variance(column, indicator))
     else:
         return _rounded(column, draws, rng)
     known = pooled(y, variance, frame.regions["gemeente"].to_numpy())
     scale = "logit" if indicator.measure == "share" else "log"
     drawn: np.ndarray = draw(known, draws, rng, scale=scale) * indicator.scale
     return drawn
+
+
+def _rounding_variance(column: Column, indicator: Indicator) -> np.ndarray:
+    """The variance of the counted number by rounding, as if every number in its interval were as likely."""
+    half = (column.upper - column.lower) / 2 / indicator.scale * column.denominator
+    return np.where(np.isfinite(half), half, 0.0) ** 2 / 3
 
 
 def _surveyed(column: Column, draws: int, rng: np.random.Generator) -> np.ndarray:
