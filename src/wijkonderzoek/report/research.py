@@ -15,7 +15,7 @@ from wijkonderzoek.harmonise.regions import closest, find_region, region_of_area
 from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.indicators.load import load_country
 from wijkonderzoek.model import LOCAL_SOURCE, Indicator, Level, Region, Value
-from wijkonderzoek.params import QUICKSCAN
+from wijkonderzoek.params import QUICKSCAN, Urgentie
 from wijkonderzoek.schemas import ResultaatRow
 from wijkonderzoek.sources.boundaries import BOUNDARIES
 from wijkonderzoek.sources.store import Snapshot, Store, open_store
@@ -89,6 +89,20 @@ class Research:
     def urgency(self) -> Urgency:
         """The scores of all areas of this level, by the settings of the study."""
         settings = self.study.params.urgentie
+        return compute_urgency(self.country, self.catalogue.scored_opgaven, self.region, settings, self.store)
+
+    def rescored(self, **changes: object) -> Urgency:
+        """The scores by other settings than the study's: `wijk.rescored(normaliseren="minmax")`.
+
+        *Raises* `InputError` naming every setting that is not one of `urgentie` or has no such value.
+        """
+        from pydantic import ValidationError
+
+        try:
+            settings = Urgentie(**{**self.study.params.urgentie.model_dump(), **changes})
+        except ValidationError as error:
+            problems = [f"urgentie.{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+            raise InputError("\n".join(problems), hint="See params/defaults.yml.") from error
         return compute_urgency(self.country, self.catalogue.scored_opgaven, self.region, settings, self.store)
 
     @property
