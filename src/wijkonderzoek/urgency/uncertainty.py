@@ -174,13 +174,13 @@ def _choice_scores(
     drawn = np.full((len(frame), settings.doorrekeningen), np.nan)
     for choice, numbers in plan.items():
         chosen: tuple[Indicator, ...] = everything if choice.modelled else score.used
-        scale = _scaled(frame, chosen, choice, settings)
+        scale = scaled_by(frame, chosen, choice, settings)
         drawn[:, numbers] = COMBINE[choice.together](scale, weights[numbers, : len(chosen)], ANY)
     drawn[score.table["score"].isna().to_numpy()] = np.nan
     return drawn
 
 
-def _scaled(frame: Frame, indicators: Sequence[Indicator], choice: Choice, settings: Urgentie) -> np.ndarray:
+def scaled_by(frame: Frame, indicators: Sequence[Indicator], choice: Choice, settings: Urgentie) -> np.ndarray:
     """The figures by one choice of scale; a geometric mean of z-scores is one of the same scale stretched to 1-100."""
     scale = "minmax" if choice.together == "meetkundig" and choice.scale == "z" else choice.scale
     other = settings.model_copy(
