@@ -115,7 +115,7 @@ class _Total:
         counted = [s.group for s in scores if s.group.weight > 0 and not s.group.demonstration]
         self.keys = [group.key for group in counted] if len(counted) > 1 else []
         weights = np.array([group.weight for group in counted])
-        draws = settings.trekkingen if rng is None else settings.doorrekeningen
+        draws = _draws_of_chance(settings) if rng is None else settings.doorrekeningen
         spread = 0.0 if rng is None else settings.spreiding
         rng = rng or np.random.default_rng(settings.zaad)
         self.weights = perturbed(weights, spread=spread, draws=draws, rng=rng) if self.keys else np.empty((draws, 0))
@@ -189,11 +189,16 @@ def scaled_by(frame: Frame, indicators: Sequence[Indicator], choice: Choice, set
     return on_one_scale(frame, indicators, other).to_numpy(float)
 
 
+def _draws_of_chance(settings: Urgentie) -> int:
+    """How many draws: fewer where areas are compared two by two, which takes long."""
+    if settings.samenvoegen == "copeland":
+        return max(SMALLEST_SAMPLE, round(settings.trekkingen * settings.copeland_deel))
+    return settings.trekkingen
+
+
 def _chance_scores(frame: Frame, score: Score, settings: Urgentie, rng: np.random.Generator) -> Draws:
     """The scores of one group under draws of chance: (areas, draws)."""
-    draws = settings.trekkingen
-    if settings.samenvoegen == "copeland":
-        draws = max(SMALLEST_SAMPLE, round(draws * settings.copeland_deel))
+    draws = _draws_of_chance(settings)
     scaled = [
         _on_scale(drawn_figures(frame, i, draws, rng), frame.columns[i.key].value, score.normalised[i.key], i, settings)
         for i in score.used
