@@ -47,7 +47,8 @@ def peers_lead(research: Research) -> Text:
     return Text(
         f"Bij elk cijfer staan ook de {k} {plural} van {research.land} die het meest op {name} lijken in "
         f"{_characteristics(research, group.peers)}. {fit}: {_counted(group.peers)}. Ook {plural} die op elkaar "
-        "lijken, kunnen sterk verschillen; daarom heeft elk een eigen stip en staat er geen gemiddelde. Bijlage B noemt ze.",
+        "lijken, kunnen sterk verschillen; daarom heeft elk een eigen stip en staat er geen gemiddelde. Bijlage B "
+        "noemt ze.",
         "note",
         label,
     )
