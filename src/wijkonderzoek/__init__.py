@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     from wijkonderzoek.report.research import open_research as open_research
     from wijkonderzoek.sources.store import open_store as open_store
     from wijkonderzoek.sources.study import open_study as open_study
+    from wijkonderzoek.urgency.compare import moves as moves
+    from wijkonderzoek.urgency.contributions import contributions as contributions
 
 _HOMES = {
     "build_urgentie": "wijkonderzoek.report.build",
     "check_parameters": "wijkonderzoek.params",
+    "contributions": "wijkonderzoek.urgency.contributions",
     "load_catalogue": "wijkonderzoek.catalogue",
+    "moves": "wijkonderzoek.urgency.compare",
     "open_research": "wijkonderzoek.report.research",
     "open_store": "wijkonderzoek.sources.store",
     "open_study": "wijkonderzoek.sources.study",

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from wijkonderzoek.errors import InputError
+from wijkonderzoek.model import KEY_PATTERN
 from wijkonderzoek.schemas import RegionCode, Schema, check, read_yaml, suggestion
 
 QUICKSCAN = "quickscan"
@@ -21,6 +22,81 @@ QUICKSCAN = "quickscan"
 
 IPYTHON_NAMES = {"In", "Out"}
 Line = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
+Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Demonstratie(Schema):
+    """A score that only shows how the method works: columns that the catalogue gives no direction, put together."""
+
+    naam: Line = Field(description="What the score is called wherever it is shown.")
+    kolommen: Mapping[Key, Literal["more_is_worse", "more_is_better"]] = Field(
+        min_length=1, description="Columns of the key figures (see docs/indicatoren.md) with the direction to pretend."
+    )
+
+
+class Urgentie(Schema):
+    """How the urgency of an opgave is scored, and how far other choices are tried."""
+
+    normaliseren: Literal["percentiel", "minmax", "z"] = Field(
+        default="percentiel", description="How figures are put on one scale within an opgave."
+    )
+    behandelen: bool = Field(
+        default=False,
+        description="Pull in the outliers of strongly skewed figures first; changes nothing for percentiel.",
+    )
+    samenvoegen: Literal["rekenkundig", "meetkundig", "copeland"] = Field(
+        default="rekenkundig", description="How the figures of an opgave are put together."
+    )
+    aanvullen: Literal["niet", "gemeente"] = Field(
+        default="niet",
+        description="What is done with a figure that is not there: nothing (its weight goes to the others), or the "
+        "mean of the gemeente in its place.",
+    )
+    gewichten: Mapping[Key, Weight] = Field(
+        default={}, description="Weights of indicators within their opgave; 1 for those not named."
+    )
+    gewichten_opgaven: Mapping[Key, Weight] = Field(
+        default={}, description="Weights of opgaven in the total; 1 for those not named."
+    )
+    modelschattingen: bool = Field(
+        default=False,
+        description="Count modelled figures too. They follow who lives somewhere; by default they do not.",
+    )
+    min_cijfers: Annotated[int, Field(ge=1, le=50)] = Field(
+        default=3, description="Registered or local figures with a direction that an opgave needs for a score."
+    )
+    min_dekking: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.66, description="Share of the weight of an opgave that must be there for a judgement on a wijk."
+    )
+    doorrekeningen: Annotated[int, Field(ge=100, le=10_000)] = Field(
+        default=1000, description="How many sets of other choices are tried for the keuzemarge."
+    )
+    trekkingen: Annotated[int, Field(ge=100, le=10_000)] = Field(
+        default=500, description="How many times chance is drawn for the toevalsmarge."
+    )
+    spreiding: Annotated[float, Field(ge=0, lt=1)] = Field(
+        default=0.25, description="How far weights go up and down in the other choices: 0.25 is 25 %."
+    )
+    copeland_deel: Annotated[float, Field(ge=0, le=1)] = Field(
+        default=0.05, description="Share of the other choices in which areas are compared two by two (Copeland); slow."
+    )
+    zaad: Annotated[int, Field(ge=0, le=2**32 - 1)] = Field(
+        default=1, description="Seed of the draws: the same seed gives the same margins."
+    )
+    demonstratie: Demonstratie | None = Field(
+        default=None,
+        description="A score of other columns, to show the method; it says so wherever it stands. It has a 'naam' and "
+        "'kolommen' ({g_woz: more_is_better}).",
+    )
+
+    @model_validator(mode="after")
+    def _possible(self) -> Urgentie:
+        if self.samenvoegen == "meetkundig" and self.normaliseren == "z":
+            raise ValueError(
+                "'meetkundig' needs figures above 0, and 'z' gives negative ones; use percentiel or minmax"
+            )
+        return self
 
 
 class StudyParams(Schema):
@@ -49,6 +125,7 @@ class StudyParams(Schema):
     min_inwoners: Annotated[int, Field(ge=0, le=100_000)] = Field(
         default=500, description="Wijken with fewer residents are shown, but not ranked among the others."
     )
+    urgentie: Urgentie = Field(default=Urgentie(), description="How urgency is scored.")
     opzet: Literal["zacht_centraal", "gelijkwaardig", "cijfers_centraal"] = Field(
         default="gelijkwaardig", description="What stands in the middle: stories, both, or figures."
     )
@@ -105,17 +182,27 @@ def settings_hash(params: StudyParams) -> str:
 
 def defaults_yaml() -> str:
     """The text of params/defaults.yml: every setting with its explanation and default value."""
+    lines = ["# Every setting of a study, with its default. Generated from the settings model: `make docs`.", ""]
+    return "\n".join([*lines, *_explained(StudyParams, "")]).rstrip() + "\n"
+
+
+def _explained(model: type[Schema], indent: str) -> list[str]:
+    """The settings of a block, each with its explanation; a block inside it goes one step in."""
     import json
     import textwrap
 
-    lines = ["# Every setting of a study, with its default. Generated from the settings model: `make docs`.", ""]
-    for name, field in StudyParams.model_fields.items():
+    lines = []
+    for name, field in model.model_fields.items():
         key = field.alias or name
-        lines += textwrap.wrap(field.description or "", 100, initial_indent="# ", subsequent_indent="# ")
+        text = field.description or ""
+        lines += textwrap.wrap(text, 100, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# ")
         if field.is_required():
-            lines.append(f"# {key}: (required)")
+            lines.append(f"{indent}# {key}: (required)")
+        elif isinstance(field.default, Schema):
+            lines += [f"{indent}{key}:", *_explained(type(field.default), f"{indent}  ")]
+            continue
         else:
             value = list(field.default) if isinstance(field.default, tuple) else field.default
-            lines.append(f"{key}: {json.dumps(value, ensure_ascii=False)}")
+            lines.append(f"{indent}{key}: {json.dumps(value, ensure_ascii=False)}")
         lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
+    return lines

@@ -1,4 +1,4 @@
-"""The front door: `wijkonderzoek report`, `find`, `new`, `fetch`, `status`, `store`, `catalogue`, `check`.
+"""The front door: `wijkonderzoek report`, `find`, `new`, `fetch`, `status`, `store`, `check` and the others.
 
 Exit codes: 0 done; 1 finished with failures or differences; 2 usage or ambiguous name; 3 bad input;
 4 source or network; 5 store.
@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from wijkonderzoek.cli import data, fetch, find, new, report, study
+from wijkonderzoek.cli import compare, data, fetch, find, new, report, study
 from wijkonderzoek.errors import WijkonderzoekError
 
 app = typer.Typer(
@@ -65,6 +65,7 @@ store_app.command("list")(data.store_list)
 store_app.command("clean")(data.store_clean)
 app.command("catalogue")(study.show_catalogue)
 app.command()(study.check)
+app.command("compare-settings")(compare.compare_settings)
 
 
 def main() -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wijkonderzoek.harmonise.columns import YearTable
 from wijkonderzoek.model import STATUS_CODE, STATUSES, Indicator, Status, Value, Variable
-from wijkonderzoek.statistics import quality_of, significant, wilson
+from wijkonderzoek.statistics.digits import significant
+from wijkonderzoek.statistics.intervals import rate_interval, wilson
+from wijkonderzoek.statistics.quality import quality_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +44,38 @@ class Column:
     numerator: np.ndarray
     denominator: np.ndarray
     status: np.ndarray
+
+    def take(self, rows: np.ndarray) -> Column:
+        """The cells of these rows, in their order; a row number of -1 gives a figure that is not linkable."""
+        gone = rows < 0
+        taken = {
+            part.name: np.where(gone, np.nan, getattr(self, part.name)[rows])
+            for part in fields(self)
+            if part.name != "status"
+        }
+        status = np.where(gone, STATUS_CODE[Status.NOT_LINKABLE], self.status[rows]).astype(np.int8)
+        return Column(**taken, status=status)
+
+    def with_values(self, values: Mapping[int, Value]) -> Column:
+        """The same column with other values in these rows."""
+        if not values:
+            return self
+        arrays = {part.name: getattr(self, part.name).copy() for part in fields(self)}
+        for row, value in values.items():
+            low, high = value.chance or (None, None)
+            given = {
+                "value": value.value,
+                "lower": value.lower,
+                "upper": value.upper,
+                "chance_low": low,
+                "chance_high": high,
+                "numerator": value.numerator,
+                "denominator": value.denominator,
+            }
+            for name, number in given.items():
+                arrays[name][row] = np.nan if number is None else number
+            arrays["status"][row] = STATUS_CODE[value.status]
+        return Column(**arrays)
 
 
 @dataclass(frozen=True)
@@ -190,7 +224,11 @@ def _ratio(top: np.ndarray, bottom: np.ndarray, scale: float) -> np.ndarray:
 
 
 def _chance(indicator: Indicator, lower: np.ndarray, upper: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Toevalsmarge of a share with known numbers of people: Wilson around both ends of the rounding interval."""
+    """Toevalsmarge around both ends of the rounding interval: Wilson for shares, Byar or exact for rates of events."""
+    if indicator.measure == "rate":
+        low, _ = rate_interval(lower / indicator.scale * n, n, indicator.scale)
+        _, high = rate_interval(upper / indicator.scale * n, n, indicator.scale)
+        return low, high
     if indicator.measure != "share":
         return np.full(len(n), np.nan), np.full(len(n), np.nan)
     low, _ = wilson(np.clip(lower / indicator.scale, 0, 1), n)

@@ -18,7 +18,7 @@ from wijkonderzoek.harmonise.columns import POPULATION, YearTable
 from wijkonderzoek.harmonise.links import Links, open_links
 from wijkonderzoek.indicators.area import compute_area, compute_linked
 from wijkonderzoek.indicators.borrow import with_borrowed
-from wijkonderzoek.indicators.compute import Observations, absent_value, compute_indicators
+from wijkonderzoek.indicators.compute import Column, Observations, absent_value, compute_indicators
 from wijkonderzoek.model import (
     HOME_SOURCE,
     LOCAL_SOURCE,
@@ -91,6 +91,25 @@ class Country:
         if region.members and (observed.table.rows(region.members) >= 0).all():
             return compute_area(observed.table, region.members, indicator, self.variables)
         return absent_value(indicator, observed.table, Status.MISSING, NOT_IN_TABLE)
+
+    def column(self, codes: Sequence[str], indicator: Indicator) -> Column | None:
+        """The figures of regions of the boundaries' year at once: what `value` gives one by one, in arrays.
+
+        None when no year has figures of the indicator.
+        """
+        observed = self.observed(indicator)
+        if observed is None:
+            return None
+        same = self.links.between(self.indeling, observed.table.indeling)
+        rows = observed.table.rows(codes)
+        unlinked = np.array([code not in same for code in codes], bool)
+        column = observed.columns[indicator.key].take(np.where(unlinked, -1, rows))
+        followed = {
+            place: self._followed([codes[place]], indicator, observed.table)
+            for place in np.flatnonzero(unlinked).tolist()
+            if self.links.linked(codes[place], self.indeling, observed.table.indeling) is not None
+        }
+        return column.with_values(followed)
 
     def _followed(self, codes: Sequence[str], indicator: Indicator, table: YearTable) -> Value:
         """The value of regions that changed: of their parts or by the study's concordance, else `not_linkable`."""

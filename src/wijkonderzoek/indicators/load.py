@@ -9,6 +9,7 @@ from wijkonderzoek.errors import InputError
 from wijkonderzoek.harmonise.columns import YearTable, read_year
 from wijkonderzoek.harmonise.local import local_results
 from wijkonderzoek.indicators.country import Country, assemble
+from wijkonderzoek.indicators.demonstration import demonstration_indicators
 from wijkonderzoek.model import HOME_SOURCE, LOCAL_SOURCE
 from wijkonderzoek.schemas import suggestion
 from wijkonderzoek.sources.boundaries import BOUNDARIES
@@ -39,6 +40,7 @@ def load_country(study: Study, store: Store, catalogue: Catalogue, *, holding: C
             tables += own.tables
             indicators |= {key: own.indicators[key] for key in indicators if key in own.indicators}
             variables |= own.variables
+    indicators |= demonstration_indicators(study.params.urgentie.demonstratie, variables)
     return assemble(
         tables,
         [indicator for indicator in indicators.values() if indicator.source in sources],

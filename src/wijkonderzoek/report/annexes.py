@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from wijkonderzoek.indicators.country import WEIGHT_NEEDED
 from wijkonderzoek.model import Indicator, SnapshotRef, Variable
-from wijkonderzoek.report.case import NEEDED_FOR_SCORE
+from wijkonderzoek.report.choices import choices_table, related_table, score_rules
 from wijkonderzoek.report.model import Block, Cell, Column, Provenance, Section, Table, Text
 from wijkonderzoek.report.research import Reading, Research
-from wijkonderzoek.statistics import CONFIDENCE, QUALITY_BOUNDS
+from wijkonderzoek.statistics.intervals import CONFIDENCE, FEW_EVENTS
+from wijkonderzoek.statistics.quality import QUALITY_BOUNDS
 from wijkonderzoek.wording.numbers import interval_text, lowered, margin_text, number, reason_text, value_text
 from wijkonderzoek.wording.sentences import RELEVANT_DIFFERENCE
 
@@ -80,9 +81,10 @@ def method(research: Research) -> Section:
         (
             "Marge (toeval)",
             "Registers tellen iedereen, dus een cijfer over een jaar heeft geen steekproeffout. Om gebieden te "
-            f"vergelijken worden bewoners opgevat als trekkingen uit een proces: Wilson-interval van {percent} % om "
-            "beide einden van het afrondingsinterval. Bij gemiddelden en afstanden is die marge niet te berekenen; "
-            "dan geldt alleen de afronding.",
+            f"vergelijken worden bewoners opgevat als trekkingen uit een proces: een interval van {percent} % om "
+            "beide einden van het afrondingsinterval, bij aandelen dat van Wilson, bij gebeurtenissen per inwoner "
+            f"dat van Byar (onder de {number(FEW_EVENTS)} gebeurtenissen het exacte). Bij gemiddelden en afstanden "
+            "is die marge niet te berekenen; dan geldt alleen de afronding.",
         ),
         (
             "Meer, minder, ongeveer evenveel",
@@ -100,11 +102,7 @@ def method(research: Research) -> Section:
             f"gelijke cijfers tellen half. Gebieden met minder dan {number(country.min_residents)} inwoners doen niet "
             "mee. De marge loopt van de positie van de ondergrens tot die van de bovengrens van het cijfer.",
         ),
-        (
-            "Score",
-            f"Een opgave krijgt pas een score vanaf {NEEDED_FOR_SCORE} geregistreerde of lokale cijfers met een "
-            "richting; modelschattingen en herkomst tellen nooit mee. Een quickscan geeft geen score.",
-        ),
+        *score_rules(research),
         (
             "Kwaliteit",
             f"Goed: de halve marge is hoogstens {good} % van het cijfer. Met zorg lezen: hoogstens {care} %. "
@@ -117,7 +115,7 @@ def method(research: Research) -> Section:
         ),
     )
     blocks: list[Block] = [Text(text, "plain", label) for label, text in rules]
-    blocks.append(_definitions(research))
+    blocks += [choices_table(research), *filter(None, [related_table(research)]), _definitions(research)]
     return Section("bijlage-methode", "B", "Methodiekbeschrijving", tuple(blocks), annex=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 
 from wijkonderzoek.params import settings
@@ -64,7 +64,7 @@ def _provenance(research: Research) -> Provenance:
         refs.append(research.boundaries.ref)
     study = research.study
     where = "" if study.path is None else f" --study {study.location}"
-    chosen = settings(study.params)
+    chosen = _flat(settings(study.params))
     return Provenance(
         package=PACKAGE,
         version=version(PACKAGE),
@@ -76,9 +76,22 @@ def _provenance(research: Research) -> Provenance:
     )
 
 
+def _flat(chosen: Mapping[str, object], block: str = "") -> dict[str, object]:
+    """Settings with those of a block inside under both names: `urgentie.normaliseren`."""
+    found: dict[str, object] = {}
+    for name, value in chosen.items():
+        if isinstance(value, dict) and value:
+            found |= _flat(value, f"{block}{name}.")
+        else:
+            found[f"{block}{name}"] = value
+    return found
+
+
 def _setting(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return ""
     return "" if value is None else value if isinstance(value, str) else json.dumps(value)
 
 

@@ -1,24 +1,22 @@
-"""Section 6, "Waarom wel of geen extra inzet?": ernst, omvang and position, side by side and without a score."""
+"""Section 6, "Waarom wel of geen extra inzet?": place, ernst and omvang side by side, never one number."""
 
 from __future__ import annotations
 
-from wijkonderzoek.model import Opgave
 from wijkonderzoek.report.figures import LEVEL_PLURAL, position_strip
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
 from wijkonderzoek.report.research import Reading, Research
+from wijkonderzoek.report.standing import standing_blocks, standings
+from wijkonderzoek.urgency.scheme import Group
 from wijkonderzoek.wording.numbers import EN_DASH, MINUS, amount_alone, number
 from wijkonderzoek.wording.sentences import people_bounds, people_text
 
-NEEDED_FOR_SCORE = 3
-"""Directional registered indicators an opgave needs before it may have a score (methodiekbeschrijving, annex B)."""
-
 
 def case_for_effort(research: Research) -> Section:
-    """Section 6: position on every indicator with a direction, ernst and omvang, and what a score would need."""
+    """Section 6: where a score is justified the place with its margins, then position, ernst and omvang per figure."""
     directed = [r for r in research.readings if r.indicator.directional and r.value.present]
     readings = [r for r in directed if not r.indicator.modelled]
     modelled = [r for r in directed if r.indicator.modelled]
-    blocks: list[Block] = [Text(_lead(research, readings), "lead")]
+    blocks: list[Block] = [Text(_lead(research, readings), "lead"), *standing_blocks(research), _basis(research)]
     figure = position_strip(research, readings)
     if figure is not None:
         blocks.append(figure)
@@ -26,7 +24,7 @@ def case_for_effort(research: Research) -> Section:
         blocks.append(_severity_and_size(research, readings))
     if modelled:
         blocks.append(_beside(research, modelled))
-    blocks.append(_basis(research))
+    blocks.append(_three_readings(research))
     blocks.append(
         Text(
             "Een plaats tussen andere wijken signaleert iets en verklaart niets. Hij vraagt om onderzoek ter plaatse "
@@ -51,8 +49,9 @@ def _lead(research: Research, readings: list[Reading]) -> str:
         )
     return (
         f"Ernst is de afstand tot {research.land} in de eenheid van het cijfer zelf; omvang is om hoeveel mensen, "
-        "huishoudens of woningen het gaat. Ze worden niet vermenigvuldigd en niet opgeteld. De positie is het aantal "
-        f"van de 100 {others} met een lager cijfer. Een quickscan geeft geen score."
+        "huishoudens of woningen het gaat. Ze worden niet vermenigvuldigd en niet opgeteld. Een opgave met genoeg "
+        f"cijfers krijgt een plaats tussen alle {others}, met twee marges apart: wat toeval openlaat, en wat andere "
+        "verdedigbare keuzes zouden geven."
     )
 
 
@@ -131,24 +130,49 @@ def _judged(reading: Reading, land: str) -> str:
 
 
 def _basis(research: Research) -> Table:
-    """Per opgave: how many figures with a direction there are, and whether that would carry a score."""
+    """Per opgave: which figures can carry a score, and whether they are enough."""
+    needed = research.study.params.urgentie.min_cijfers
     return Table(
         id="tabel-basis",
-        caption=f"Is er per opgave genoeg voor een score? Nodig: ten minste {NEEDED_FOR_SCORE} geregistreerde of "
-        "lokale cijfers",
-        columns=(Column("Opgave"), Column("Cijfers met een richting", True), Column("Basis")),
-        rows=tuple(_basis_row(research, opgave) for opgave in research.catalogue.scored_opgaven),
+        caption=f"Is er per opgave genoeg voor een score? Nodig: ten minste {number(needed)} geregistreerde of lokale "
+        "cijfers met een richting",
+        columns=(Column("Opgave"), Column("Cijfers die kunnen tellen", True), Column("Oordeel")),
+        rows=tuple(_basis_row(research, group) for group in research.urgency.groups if not group.demonstration),
     )
 
 
-def _basis_row(research: Research, opgave: Opgave) -> tuple[Cell, ...]:
-    counted = [
-        r
-        for r in research.of_opgave(opgave.key)
-        if r.indicator.directional and not r.indicator.modelled and r.value.present
-    ]
-    enough = len(counted) >= NEEDED_FOR_SCORE
-    text = "genoeg voor een score; een quickscan geeft die niet" if enough else "smalle basis: cijfers zonder score"
-    if not counted:
-        text = "geen cijfers met een richting"
-    return (Cell(opgave.title), Cell(number(len(counted)), float(len(counted))), Cell(text))
+def _basis_row(research: Research, group: Group) -> tuple[Cell, ...]:
+    present = {r.indicator.key for r in research.readings if r.value.present}
+    counted = [i for i in group.indicators if i.key in present]
+    scopes = [s.scope for s in research.urgency.scores if s.group == group]
+    text = "smalle basis: cijfers zonder score" if counted else "geen cijfers die kunnen tellen"
+    if scopes:
+        stood = [score for score, _ in standings(research) if score.group == group]
+        text = "score" if stood else "geen oordeel over dit gebied: te klein, of te weinig cijfers"
+        text += ", met lokale cijfers" if stood and scopes == ["studie"] else ""
+    return (Cell(group.title), Cell(number(len(counted)), float(len(counted))), Cell(text))
+
+
+def _three_readings(research: Research) -> Table:
+    """What stands out by figures, by stories and by what parties experience: side by side, never put together."""
+    stood = {s.group.key: (score, s) for score, s in reversed(standings(research))}
+    rows = []
+    for group in research.urgency.groups:
+        if group.demonstration:
+            continue
+        figures = "geen score"
+        if group.key in stood:
+            _, standing = stood[group.key]
+            figures = f"plaats {number(standing.rank)} van {number(standing.count)}"
+        rows.append((Cell(group.title), Cell(figures), Cell("nog geen gesprekken"), Cell("nog niet gevraagd")))
+    return Table(
+        id="tabel-drie-lezingen",
+        caption="Drie lezingen naast elkaar: cijfers, verhalen, partijen",
+        columns=(
+            Column("Opgave"),
+            Column("Cijfers"),
+            Column("Verhalen van bewoners en professionals"),
+            Column("Urgentie die partijen ervaren"),
+        ),
+        rows=tuple(rows),
+    )

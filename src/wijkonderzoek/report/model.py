@@ -131,6 +131,32 @@ class PositionStrip:
 
 
 @dataclass(frozen=True, slots=True)
+class RankRow:
+    """One row of a rank figure: a place (0-100, 100 the greatest opgave), and its two margins, told apart."""
+
+    label: str
+    at: float
+    chance: tuple[float, float]
+    choice: tuple[float, float]
+    value_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankStrip:
+    """Where this area ranks on every opgave that has a score, with toevalsmarge and keuzemarge apart.
+
+    From `worst` on an area is among the tenth with the greatest opgave.
+    """
+
+    rows: tuple[RankRow, ...]
+    low_label: str
+    high_label: str
+    worst: float
+    worst_label: str
+    kind: Literal["rank_strip"] = "rank_strip"
+
+
+@dataclass(frozen=True, slots=True)
 class MapArea:
     """An area of a map: its rings in metres (x east, y north), its class, and whether it is this area."""
 
@@ -162,7 +188,7 @@ class Map:
     kind: Literal["map"] = "map"
 
 
-FigureData = DotStrip | TrendStrip | PositionStrip | Map
+FigureData = DotStrip | TrendStrip | PositionStrip | RankStrip | Map
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from wijkonderzoek.harmonise.regions import closest, find_region, region_of_area
 from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.indicators.load import load_country
 from wijkonderzoek.model import LOCAL_SOURCE, Indicator, Level, Region, Value
-from wijkonderzoek.params import QUICKSCAN
+from wijkonderzoek.params import QUICKSCAN, Urgentie
 from wijkonderzoek.schemas import ResultaatRow
 from wijkonderzoek.sources.boundaries import BOUNDARIES
 from wijkonderzoek.sources.store import Snapshot, Store, open_store
 from wijkonderzoek.sources.study import Study, open_study, quickscan_area, resolved_quickscan, select_snapshots
 from wijkonderzoek.sources.tables import gemeente_of
+from wijkonderzoek.urgency.national import Urgency, compute_urgency
 from wijkonderzoek.wording.numbers import listing
 from wijkonderzoek.wording.sentences import Comparison, compare
 
@@ -83,6 +84,26 @@ class Research:
     def readings(self) -> tuple[Reading, ...]:
         """A reading of every indicator of the study, in catalogue order."""
         return tuple(_read(self.country, self.region, indicator) for indicator in self.country.indicators)
+
+    @cached_property
+    def urgency(self) -> Urgency:
+        """The scores of all areas of this level, by the settings of the study."""
+        settings = self.study.params.urgentie
+        return compute_urgency(self.country, self.catalogue.scored_opgaven, self.region, settings, self.store)
+
+    def rescored(self, **changes: object) -> Urgency:
+        """The scores by other settings than the study's: `wijk.rescored(normaliseren="minmax")`.
+
+        *Raises* `InputError` naming every setting that is not one of `urgentie` or has no such value.
+        """
+        from pydantic import ValidationError
+
+        try:
+            settings = Urgentie(**{**self.study.params.urgentie.model_dump(), **changes})
+        except ValidationError as error:
+            problems = [f"urgentie.{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+            raise InputError("\n".join(problems), hint="See params/defaults.yml.") from error
+        return compute_urgency(self.country, self.catalogue.scored_opgaven, self.region, settings, self.store)
 
     @property
     def land(self) -> str:

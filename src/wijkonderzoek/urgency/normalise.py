@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Ties = Literal["average", "min"]
 Method = Literal["percentile", "minmax", "z", "rank"]
 Table = TypeVar("Table", "pd.Series", "pd.DataFrame")
+Ranks = TypeVar("Ranks", "pd.Series", "pd.DataFrame", np.ndarray)
 
 EXPONENT = 23.0
 """Chosen by the makers of the English index: the most deprived tenth of areas gets the upper half of the scale."""
@@ -42,18 +43,26 @@ def ranks(values: np.ndarray, ties: Ties = "average") -> np.ndarray:
     """
     if ties not in {"average", "min"}:
         raise UsageError(f"ties '{ties}' is unknown", hint="Choose from 'average', 'min'.")
-    ranked = np.full(values.shape, np.nan)
-    for j in range(values.shape[1]):
-        column = values[:, j]
-        order = np.argsort(column)
-        ordered = column[order]
-        n = len(ordered) - np.count_nonzero(np.isnan(ordered))
-        if n:
-            first = np.flatnonzero(np.r_[True, ordered[1:n] != ordered[: n - 1]])
-            last = np.r_[first[1:], n]
-            place = (first + 1 + last) / 2 if ties == "average" else first + 1.0
-            ranked[order[:n], j] = np.repeat(place, last - first)
-    return ranked
+    rows = np.ascontiguousarray(values.T)
+    order = np.argsort(rows, axis=1)
+    ordered = np.take_along_axis(rows, order, axis=1)
+    ranked = np.empty(rows.shape)
+    np.put_along_axis(ranked, order, np.arange(1.0, rows.shape[1] + 1)[None, :], axis=1)
+    ranked[np.isnan(rows)] = np.nan
+    # Most columns hold no equal values; only the others need the slower way.
+    for j in np.flatnonzero((ordered[:, 1:] == ordered[:, :-1]).any(axis=1)):
+        ranked[j, order[j]] = _shared_places(ordered[j], ties)
+    return ranked.T
+
+
+def _shared_places(ordered: np.ndarray, ties: Ties) -> np.ndarray:
+    """The ranks of sorted values, nan last, of which some are equal."""
+    n = len(ordered) - np.count_nonzero(np.isnan(ordered))
+    first = np.flatnonzero(np.r_[True, ordered[1:n] != ordered[: n - 1]])
+    last = np.r_[first[1:], n]
+    place = (first + 1 + last) / 2 if ties == "average" else first + 1.0
+    shared: np.ndarray = np.r_[np.repeat(place, last - first), np.full(len(ordered) - n, np.nan)]
+    return shared
 
 
 def percentile(values: np.ndarray, ties: Ties = "average") -> np.ndarray:
@@ -181,7 +190,17 @@ def exponential(ranks: Table, areas: int | None = None) -> Table:
             f"{place}: rank {ranks.to_numpy()[tuple(row)]:g} is not from 1 to {n}",
             hint="Give `areas`, the number of areas that were ranked, when the table holds some of them.",
         )
-    remaining: Table = np.log1p((ranks - n - 1) / n * (1 - np.exp(-100 / EXPONENT)))
+    return exponential_scale(ranks, n)
+
+
+def exponential_scale(ranks: Ranks, areas: int) -> Ranks:
+    """The scale of `exponential` for ranks of any shape, arrays too, that are known to be from 1 to `areas`.
+
+    >>> import numpy as np
+    >>> exponential_scale(np.array([[1.0, 2.0], [np.nan, 1.0]]), 2).round(2).tolist()
+    [[100.0, 15.65], [nan, 100.0]]
+    """
+    remaining: Ranks = np.log1p((ranks - areas - 1) / areas * (1 - np.exp(-100 / EXPONENT)))
     return remaining * -EXPONENT
 
 

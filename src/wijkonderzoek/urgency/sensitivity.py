@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkonderzoek.errors import InputError, UsageError
-from wijkonderzoek.statistics import CONFIDENCE
+from wijkonderzoek.statistics.intervals import CONFIDENCE
 from wijkonderzoek.urgency.tables import listed
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from typing import assert_never
 from wijkonderzoek.render.figures.dot_strip import draw_dot_strip
 from wijkonderzoek.render.figures.map import draw_map
 from wijkonderzoek.render.figures.position_strip import draw_position_strip
+from wijkonderzoek.render.figures.rank_strip import draw_rank_strip
 from wijkonderzoek.render.figures.svg import Canvas
 from wijkonderzoek.render.figures.trend_strip import draw_trend_strip
-from wijkonderzoek.report.model import DotStrip, FigureSpec, Map, PositionStrip, TrendStrip
+from wijkonderzoek.report.model import DotStrip, FigureSpec, Map, PositionStrip, RankStrip, TrendStrip
 
 
 def draw(spec: FigureSpec) -> str:
@@ -28,6 +29,8 @@ def _canvas(spec: FigureSpec) -> Canvas:
         return draw_trend_strip(data)
     if isinstance(data, PositionStrip):
         return draw_position_strip(data)
+    if isinstance(data, RankStrip):
+        return draw_rank_strip(data)
     if isinstance(data, Map):
         return draw_map(data, spec.id)
     assert_never(data)

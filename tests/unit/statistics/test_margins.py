@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkonderzoek.statistics import quality_of, significant, wilson
+from wijkonderzoek.statistics.digits import significant
+from wijkonderzoek.statistics.intervals import wilson
+from wijkonderzoek.statistics.quality import quality_of
 
 
 def test_wilson_has_its_published_limits() -> None:

@@ -1,0 +1,60 @@
+"""What can be worked out of figures that are shown about figures that are not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from wijkonderzoek.model import Status, Value
+
+TOLERANCE = 1e-9
+
+
+def recoverable(sums: Mapping[str, Collection[str]], hidden: Collection[str]) -> set[str]:
+    """The hidden cells that anyone can compute from those that are shown.
+
+    `sums`: every cell that is the sum of others (a gemeente of its wijken, a whole of a figure and its complement),
+    with the cells it is the sum of. A hidden cell is computed when every way to fill in the hidden cells that fits the
+    sums gives it the same number; that is linear algebra, so sums that overlap are seen through too.
+
+    >>> sums = {"GM1": ["WK1", "WK2", "WK3"]}
+    >>> sorted(recoverable(sums, {"WK1"})), sorted(recoverable(sums, {"WK1", "WK2"}))
+    (['WK1'], [])
+    """
+    order = sorted(hidden)
+    if not order or not sums:
+        return set()
+    place = {cell: number for number, cell in enumerate(order)}
+    relations = np.zeros((len(sums), len(order)))
+    for row, (whole, parts) in enumerate(sums.items()):
+        for cell, way in ((whole, -1.0), *((part, 1.0) for part in parts)):
+            if cell in place:
+                relations[row, place[cell]] += way
+    _, sizes, directions = np.linalg.svd(relations, full_matrices=True)
+    rank = int((sizes > TOLERANCE * max(1.0, sizes.max(initial=0.0))).sum())
+    free = directions[rank:]
+    fixed = (np.abs(free) < 1e-7).all(axis=0) if len(free) else np.ones(len(order), bool)
+    return {cell for cell, known in zip(order, fixed, strict=True) if known}
+
+
+def withheld(value: Value) -> Value:
+    """The same figure without anything it could be computed from: no interval, margin, numerator or denominator.
+
+    >>> shown = Value(40.0, "%", 2024, Status.OBSERVED, lower=39.0, upper=41.0, numerator=4.0, denominator=10.0)
+    >>> hidden = withheld(shown)
+    >>> hidden.status.value, hidden.value, hidden.numerator, hidden.margin
+    ('suppressed', None, None, None)
+    """
+    return replace(
+        value,
+        value=None,
+        status=Status.SUPPRESSED,
+        lower=None,
+        upper=None,
+        chance=None,
+        numerator=None,
+        denominator=None,
+        quality=None,
+    )
