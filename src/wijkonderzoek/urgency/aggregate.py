@@ -1,7 +1,8 @@
 """Aggregate: many indicators into one figure per region, and a tree of them level by level.
 
 The kernels take an array (N regions, J indicators) and D weight vectors (D, J) at once, and give (N, D). Weights are
-shared out again over what a region has; where that is less than `min_share` of the weight, it has no figure (nan).
+shared out again over what a region has; where that is nothing, or less than `min_share` of the weight, it has no figure
+(nan). Kernels ask for no share unless told; `aggregate` asks for 2/3.
 
 Source: `Aggregate` of COINr; OECD/JRC, Handbook on Constructing Composite Indicators (2008), step 6.
 """
@@ -33,12 +34,13 @@ DRAW = 1e-5
 """A majority smaller than this share of the weight is a draw: float32 sums are no more exact than that."""
 
 
-def arithmetic(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_SHARE) -> np.ndarray:
+def arithmetic(values: np.ndarray, weights: np.ndarray, min_share: float = 0.0) -> np.ndarray:
     """The weighted mean of what is present: values (N, J) and weights (D, J) give (N, D).
 
     >>> import numpy as np
-    >>> arithmetic(np.array([[10.0, 40.0], [10.0, np.nan]]), np.array([[1.0, 1.0], [3.0, 1.0]])).tolist()
-    [[25.0, 17.5], [nan, 10.0]]
+    >>> values, weights = np.array([[10.0, 40.0], [10.0, np.nan]]), np.array([[1.0, 1.0], [3.0, 1.0]])
+    >>> arithmetic(values, weights).tolist(), arithmetic(values, weights, min_share=2 / 3).tolist()
+    ([[25.0, 17.5], [10.0, 10.0]], [[25.0, 17.5], [nan, 10.0]])
     """
     present = ~np.isnan(values)
     there = present.astype(float) @ weights.T
@@ -47,7 +49,7 @@ def arithmetic(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_S
     return mean
 
 
-def geometric(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_SHARE) -> np.ndarray:
+def geometric(values: np.ndarray, weights: np.ndarray, min_share: float = 0.0) -> np.ndarray:
     """The weighted geometric mean of what is present, all of it above zero: (N, J) and (D, J) give (N, D).
 
     >>> import numpy as np
@@ -58,7 +60,7 @@ def geometric(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_SH
     return mean
 
 
-def harmonic(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_SHARE) -> np.ndarray:
+def harmonic(values: np.ndarray, weights: np.ndarray, min_share: float = 0.0) -> np.ndarray:
     """The weighted harmonic mean of what is present, all of it above zero: (N, J) and (D, J) give (N, D).
 
     >>> import numpy as np
@@ -68,7 +70,7 @@ def harmonic(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_SHA
     return 1 / arithmetic(1 / values, weights, min_share)
 
 
-def copeland(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_SHARE) -> np.ndarray:
+def copeland(values: np.ndarray, weights: np.ndarray, min_share: float = 0.0) -> np.ndarray:
     """Wins minus losses of each region against every other: values (N, J) and weights (D, J) give (N, D).
 
     A region wins from another when the indicators on which it is higher have more weight than those on which it is
@@ -82,22 +84,20 @@ def copeland(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_SHA
     >>> copeland(values, np.array([[1.0, 1.0, 1.0], [1.0, 1.0, 4.0]])).T.tolist()
     [[2.0, 0.0, -2.0], [-2.0, 0.0, 2.0]]
     """
-    meeting = ~np.isnan(arithmetic(values, weights, min_share))
-    scores = np.full(meeting.shape, np.nan)
-    # Weight vectors under which the same regions take part are counted together; mostly that is all of them.
-    patterns, which = np.unique(meeting, axis=1, return_inverse=True)
-    for number, taking_part in enumerate(patterns.T):
-        draws = which.ravel() == number
-        scores[np.ix_(taking_part, draws)] = _wins_minus_losses(values[taking_part], weights[draws])
-    return scores
+    meets = ~np.isnan(arithmetic(values, weights, min_share))
+    scores = np.full(meets.shape, np.nan)
+    somewhere = meets.any(axis=1)
+    scores[somewhere] = _wins_minus_losses(values[somewhere], weights, meets[somewhere])
+    return np.where(meets, scores, np.nan)
 
 
-def _wins_minus_losses(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def _wins_minus_losses(values: np.ndarray, weights: np.ndarray, meets: np.ndarray) -> np.ndarray:
     # Ranks fit float32 whole, where values that differ a little would not; transposed, each indicator is contiguous.
     ranked = np.ascontiguousarray(ranks(values, "min").T, dtype=np.float32)
     # After rounding, a majority is at least 1 in size, and a draw 0.
     scaled = (weights / weights.sum(axis=1, keepdims=True) / (2 * DRAW)).astype(np.float32)
-    gaps = bool(np.isnan(ranked).any())
+    gaps, absent = np.isnan(ranked).any(), not meets.all()
+    taking_part = meets.T.astype(np.float32)
     n, draws = len(values), len(weights)
     scores = np.zeros((draws, n))
     rows = max(1, BLOCK // max(1, n * max(draws, len(ranked))))
@@ -110,6 +110,9 @@ def _wins_minus_losses(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
         won = scaled @ higher.reshape(len(ranked), -1)
         np.clip(np.rint(won, out=won), -1, 1, out=won)
         won = won.reshape(draws, stop - start, n - start)
+        if absent:
+            won *= taking_part[:, start:stop, None]
+            won *= taking_part[:, None, start:]
         scores[:, start:stop] += won.sum(axis=2)
         scores[:, stop:] -= won[:, :, stop - start :].sum(axis=1)
     return scores.T

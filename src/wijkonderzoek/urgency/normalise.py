@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 Ties = Literal["average", "min"]
 Method = Literal["percentile", "minmax", "z", "rank"]
-Table = TypeVar("Table", "pd.Series", "pd.DataFrame")
 Ranks = TypeVar("Ranks", "pd.Series", "pd.DataFrame", np.ndarray)
 
 EXPONENT = 23.0
@@ -65,12 +64,13 @@ def _shared_places(ordered: np.ndarray, ties: Ties) -> np.ndarray:
     return shared
 
 
-def percentile(values: np.ndarray, ties: Ties = "average") -> np.ndarray:
+def percentile(values: np.ndarray, ties: Ties = "average", low: float = 0.0, high: float = 100.0) -> np.ndarray:
     """The share (0-100) of the other regions with a lower value; equal ones count half (with `ties="min"`, not).
 
-    (rank - 1) / (n - 1) x 100, with n the number of values of the indicator; nan where that is 1.
+    (rank - 1) / (n - 1) x 100, with n the number of values of the indicator; nan where that is 1. With other bounds the
+    same share runs from `low` to `high`: a geometric mean needs one above zero.
 
-    *Raises* `UsageError` when `ties` is neither.
+    *Raises* `UsageError` when `ties` is neither, or `low` is not below `high`.
 
     >>> import numpy as np
     >>> percentile(np.array([[30.0], [10.0], [20.0]])).ravel().tolist()
@@ -78,7 +78,7 @@ def percentile(values: np.ndarray, ties: Ties = "average") -> np.ndarray:
     """
     others = np.count_nonzero(~np.isnan(values), axis=0) - 1.0
     share: np.ndarray = (ranks(values, ties) - 1) / np.where(others > 0, others, np.nan)
-    return share * 100
+    return _between(share, low, high)
 
 
 def minmax(values: np.ndarray, low: float = 0.0, high: float = 100.0) -> np.ndarray:
@@ -90,12 +90,10 @@ def minmax(values: np.ndarray, low: float = 0.0, high: float = 100.0) -> np.ndar
     >>> minmax(np.array([[30.0], [10.0], [20.0]]), low=1).ravel().tolist()
     [100.0, 1.0, 50.5]
     """
-    if not low < high:
-        raise UsageError(f"the scale runs from {low:g} to {high:g}", hint="Give a low below high.")
     bottom = np.fmin.reduce(values, axis=0)
     span = np.fmax.reduce(values, axis=0) - bottom
     share: np.ndarray = (values - bottom) / np.where(span > 0, span, np.nan)
-    return low + share * (high - low)
+    return _between(share, low, high)
 
 
 def zscore(values: np.ndarray, mean: float = 0.0, sd: float = 1.0) -> np.ndarray:
@@ -118,13 +116,20 @@ def zscore(values: np.ndarray, mean: float = 0.0, sd: float = 1.0) -> np.ndarray
     return mean + standard * sd
 
 
+def _between(share: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Shares (0-1) on a scale from low to high."""
+    if not low < high:
+        raise UsageError(f"the scale runs from {low:g} to {high:g}", hint="Give a low below high.")
+    return low + share * (high - low)
+
+
 METHODS: Mapping[str, Callable[..., np.ndarray]] = {
     "percentile": percentile,
     "minmax": minmax,
     "z": zscore,
     "rank": ranks,
 }
-BOUNDS = {"percentile": ("ties",), "minmax": ("low", "high"), "z": ("mean", "sd"), "rank": ("ties",)}
+BOUNDS = {"percentile": ("ties", "low", "high"), "minmax": ("low", "high"), "z": ("mean", "sd"), "rank": ("ties",)}
 
 
 def normalise(
@@ -136,8 +141,8 @@ def normalise(
     """The indicators on one scale, higher meaning more of the index's direction.
 
     Rows are regions, columns indicators. `directions` gives 1 per indicator when a higher figure means more of it, -1
-    when it means less. `method`: `percentile` and `rank` (with `ties`), `minmax` (with `low`, `high`; default 0 to 100)
-    or `z` (with `mean`, `sd`; default 0 and 1). A missing figure stays missing.
+    when it means less. `method`: `percentile` (with `ties`, `low`, `high`), `rank` (with `ties`), `minmax` (with `low`,
+    `high`; default 0 to 100) or `z` (with `mean`, `sd`; default 0 and 1). A missing figure stays missing.
 
     *Raises* `InputError` when an indicator has no direction or one that is not 1 or -1, has the same value everywhere
     (or one value, or none), or when the table is not one of numbers (`checked_table`); `UsageError` when a method or
@@ -161,10 +166,11 @@ def normalise(
     return pd.DataFrame(METHODS[method](array, **bounds), index=table.index, columns=table.columns)
 
 
-def exponential(ranks: Table, areas: int | None = None) -> Table:
+def exponential(ranks: Ranks, areas: int | None = None) -> Ranks:
     """The exponential scale (0-100) that the English and Scottish indices of deprivation put *domain ranks* on.
 
-    `ranks`: 1 for the most deprived of `areas` areas (default: the number of rows); shared ranks may be averages.
+    `ranks`: 1 for the most deprived of `areas` areas (default: the number of rows); shared ranks may be averages. A
+    series, table or array; the scale comes in the same shape.
     With R = (areas - rank + 1) / areas, X = -23 ln(1 - R (1 - exp(-100/23))): 100 for the most deprived area, 50 at
     about a tenth of the way, so that little deprivation on one domain hardly makes up for much on another. A missing
     rank stays missing.
@@ -180,21 +186,20 @@ def exponential(ranks: Table, areas: int | None = None) -> Table:
     """
     import pandas as pd
 
-    checked_table(pd.DataFrame(ranks))
-    n = len(ranks) if areas is None else areas
-    wrong = ((ranks < 1) | (ranks > n)).to_numpy()
-    if wrong.any():
-        row = np.argwhere(wrong)[0]
-        place = f"area {ranks.index[row[0]]}" + (f", domain '{ranks.columns[row[1]]}'" if ranks.ndim == 2 else "")
+    table = checked_table(pd.DataFrame(ranks))
+    n = len(table) if areas is None else areas
+    rows, columns = np.nonzero(((table < 1) | (table > n)).to_numpy())
+    if rows.size:
+        place = f"area {table.index[rows[0]]}" + (f", domain '{table.columns[columns[0]]}'" if ranks.ndim == 2 else "")
         raise InputError(
-            f"{place}: rank {ranks.to_numpy()[tuple(row)]:g} is not from 1 to {n}",
+            f"{place}: rank {table.to_numpy()[rows[0], columns[0]]:g} is not from 1 to {n}",
             hint="Give `areas`, the number of areas that were ranked, when the table holds some of them.",
         )
     return exponential_scale(ranks, n)
 
 
 def exponential_scale(ranks: Ranks, areas: int) -> Ranks:
-    """The scale of `exponential` for ranks of any shape, arrays too, that are known to be from 1 to `areas`.
+    """The kernel of `exponential`, which checks nothing: ranks of any shape that are known to be from 1 to `areas`.
 
     >>> import numpy as np
     >>> exponential_scale(np.array([[1.0, 2.0], [np.nan, 1.0]]), 2).round(2).tolist()

@@ -9,7 +9,16 @@ from scipy import stats
 
 from tests.unit.urgency.tables import arrays, frame, regions, table
 from wijkonderzoek.errors import InputError, UsageError
-from wijkonderzoek.urgency.normalise import METHODS, exponential, minmax, normalise, percentile, ranks, zscore
+from wijkonderzoek.urgency.normalise import (
+    METHODS,
+    exponential,
+    exponential_scale,
+    minmax,
+    normalise,
+    percentile,
+    ranks,
+    zscore,
+)
 
 VALUES = table(a=[3, 1, 2], b=[10, 30, None])
 BOTH = {"a": 1, "b": -1}
@@ -84,6 +93,7 @@ def test_the_unit_of_a_figure_does_not_matter(array: np.ndarray, factor: float, 
 
 def test_each_method_has_its_scale() -> None:
     assert normalise(VALUES, BOTH)["a"].tolist() == [100, 0, 50]
+    assert normalise(VALUES, BOTH, "percentile", low=1, high=10)["a"].tolist() == [10, 1, 5.5]
     assert normalise(VALUES, BOTH, "rank")["a"].tolist() == [3, 1, 2]
     assert normalise(VALUES, BOTH, "minmax", low=1, high=10)["a"].tolist() == [10, 1, 5.5]
     assert normalise(VALUES, BOTH, "z", mean=100, sd=15)["a"].tolist() == [115, 85, 100]
@@ -133,8 +143,9 @@ def test_an_unknown_method_or_bound_is_refused() -> None:
         normalise(VALUES, BOTH, "z", low=1)
     with pytest.raises(UsageError, match="ties 'max' is unknown"):
         normalise(VALUES, BOTH, "rank", ties="max")
-    with pytest.raises(UsageError, match="the scale runs from 100 to 1"):
-        normalise(VALUES, BOTH, "minmax", low=100, high=1)
+    for method in ("percentile", "minmax"):
+        with pytest.raises(UsageError, match="the scale runs from 100 to 1"):
+            normalise(VALUES, BOTH, method, low=100, high=1)
     with pytest.raises(UsageError, match="the standard deviation is 0"):
         normalise(VALUES, BOTH, "z", sd=0)
 
@@ -155,6 +166,16 @@ def test_a_shared_rank_lies_between_the_ranks_it_is_shared_by() -> None:
     assert np.isnan(scores[3])
 
 
+@pytest.mark.parametrize("areas", [None, 9])
+def test_ranks_in_an_array_have_the_scale_they_have_in_a_table(areas: int | None) -> None:
+    drawn = np.array([[1.0, 3.0], [2.5, np.nan], [2.5, 1.0]])
+    expected = exponential(frame(drawn), areas).to_numpy()
+    assert np.array_equal(exponential(drawn, areas), expected, equal_nan=True)
+    assert np.array_equal(exponential(drawn[:, 0], areas), expected[:, 0])
+    assert np.array_equal(exponential_scale(drawn, areas or len(drawn)), expected, equal_nan=True)
+    assert np.isnan(expected[1, 1])
+
+
 def test_some_areas_are_scored_as_if_all_were_there() -> None:
     every = exponential(pd.DataFrame({"income": range(1, 101)}, index=regions(100)))
     some = exponential(pd.DataFrame({"income": [5, 80]}, index=[regions(100)[4], regions(100)[79]]), areas=100)
@@ -168,3 +189,5 @@ def test_a_rank_outside_the_areas_is_refused(rank: float, said: str) -> None:
     assert f"area WK000001, domain 'health': {said} is not from 1 to 3" in str(caught.value)
     with pytest.raises(InputError, match=f"area x: {said} is not from 1 to 1"):
         exponential(pd.Series([float(rank)], index=["x"]))
+    with pytest.raises(InputError, match=f"area 1, domain '0': {said} is not from 1 to 3"):
+        exponential(np.array([[1.0], [rank], [3.0]]))
