@@ -15,7 +15,7 @@ from wijkonderzoek.urgency.frame import Frame
 from wijkonderzoek.urgency.normalise import percentile
 from wijkonderzoek.urgency.scores import DIGITS, Score, usable
 from wijkonderzoek.urgency.sensitivity import sobol
-from wijkonderzoek.urgency.uncertainty import ANY, COMBINE, SCALES, Choice, scaled_by
+from wijkonderzoek.urgency.uncertainty import COMBINE, SCALES, Choice, scaled_by
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +55,7 @@ def influence(frame: Frame, score: Score, settings: Urgentie, n: int = 128) -> p
         if choice not in known:
             known[choice] = scaled_by(frame, chosen, choice, settings)
         weights = (base * (1 + settings.spreiding * (2 * point[len(ways) :] - 1)))[: len(chosen)]
-        drawn = COMBINE[choice.together](known[choice], weights[None, :], ANY)
+        drawn = COMBINE[choice.together](known[choice], weights[None, :])
         drawn[np.isnan(own)] = np.nan
         return float(np.nanmean(np.abs(percentile(np.round(drawn, DIGITS))[:, 0] - own)))
 

@@ -35,8 +35,6 @@ LOW, HIGH = 0.05, 0.95
 """The margins hold 90 of the 100 draws."""
 WORST = 90.0
 """From this place on an area is among the tenth with the greatest opgave."""
-ANY = 0.0
-"""Whether there is a judgement is decided once, by the study's own weights; draws ask for no coverage again."""
 SMALLEST_SAMPLE = 50
 """Fewest draws of chance where areas are compared two by two."""
 SCALES = ("percentiel", "minmax", "z")
@@ -175,7 +173,7 @@ def _choice_scores(
     for choice, numbers in plan.items():
         chosen: tuple[Indicator, ...] = everything if choice.modelled else score.used
         scale = scaled_by(frame, chosen, choice, settings)
-        drawn[:, numbers] = COMBINE[choice.together](scale, weights[numbers, : len(chosen)], ANY)
+        drawn[:, numbers] = COMBINE[choice.together](scale, weights[numbers, : len(chosen)])
     drawn[score.table["score"].isna().to_numpy()] = np.nan
     return drawn
 
@@ -206,7 +204,7 @@ def _chance_scores(frame: Frame, score: Score, settings: Urgentie, rng: np.rando
     weights = np.array([[score.weights[i.key] for i in score.used]])
     combine = COMBINE[settings.samenvoegen]
     drawn = np.column_stack(
-        [combine(np.column_stack([column[:, n] for column in scaled]), weights, ANY)[:, 0] for n in range(draws)]
+        [combine(np.column_stack([column[:, n] for column in scaled]), weights)[:, 0] for n in range(draws)]
     )
     drawn[score.table["score"].isna().to_numpy()] = np.nan
     return drawn
@@ -222,8 +220,7 @@ def _on_scale(
     """
     base = normalised.to_numpy(float)[:, None]
     if settings.normaliseren == "percentiel":
-        low = LOWEST[settings.samenvoegen]
-        scaled = low + percentile(sign(indicator) * drawn) * (HIGHEST - low) / HIGHEST
+        scaled = percentile(sign(indicator) * drawn, low=LOWEST[settings.samenvoegen], high=HIGHEST)
     else:
         known = ~np.isnan(figures)
         order = np.argsort(figures[known], kind="stable")
