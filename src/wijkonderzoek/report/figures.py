@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from wijkonderzoek.comparison import PARTS, URBANITY_TEXT, urbanity
+from wijkonderzoek.comparison import PARTS, URBANITY_TEXT, compared_level, urbanity
 from wijkonderzoek.model import Indicator, Level, Value
 from wijkonderzoek.report.model import (
     Cell,
@@ -230,8 +230,8 @@ def _spread_label(research: Research, reading: Reading) -> str:
 
 def peers_label(research: Research, count: int) -> str:
     """`20 vergelijkbare wijken`; empty for none."""
-    plural = LEVEL_PLURAL[research.region.level]
-    return f"{number(count)} vergelijkbare {plural if count != 1 else plural[:-2]}" if count else ""
+    one, more = str(compared_level(research.region)), LEVEL_PLURAL[research.region.level]
+    return f"{number(count)} vergelijkbare {one if count == 1 else more}" if count else ""
 
 
 def _names(research: Research, reading: Reading, figures: pd.Series) -> list[str]:
@@ -266,9 +266,16 @@ def among_peers(research: Research, reading: Reading) -> str:
     own, count = reading.value.value, len(reading.peers)
     if own is None or not count:
         return ""
-    above, below = int((reading.peers > own).sum()), int((reading.peers < own).sum())
-    alike = f", gelijk aan {number(count - above - below)}" if above + below < count else ""
-    return f" Lager dan {number(above)}, hoger dan {number(below)}{alike} van de {peers_label(research, count)}."
+    counts = {
+        "lager dan": int((reading.peers > own).sum()),
+        "hoger dan": int((reading.peers < own).sum()),
+        "gelijk aan": int((reading.peers == own).sum()),
+    }
+    said = [f"{how} {number(n)}" for how, n in counts.items() if n]
+    if len(said) == 1:
+        how = next(how for how, n in counts.items() if n)
+        return f" {how.capitalize()} alle {peers_label(research, count)}."
+    return f" {listing(said).capitalize()} van de {peers_label(research, count)}."
 
 
 def _dot_table(research: Research, reading: Reading) -> Table:

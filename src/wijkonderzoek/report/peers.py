@@ -27,13 +27,14 @@ CHOICES: Mapping[str, tuple[str, str, str]] = {
 }
 """Per setting of `vergelijken`: what readers call it, what it does and what else there is, and where it comes from."""
 
-MATCH_TEXT = {"dichtbij": "lijkt er sterk op", "redelijk": "lijkt er redelijk op", "ver": "lijkt er weinig op"}
-"""What is said of a peer by how near it is."""
+MATCH_TEXT = {"dichtbij": "sterk", "redelijk": "redelijk", "ver": "weinig"}
+"""How much a peer is alike, by how near it is."""
 GROUP_TEXT = {
-    "dichtbij": "Deze groep past goed",
-    "redelijk": "Deze groep past redelijk: bij de meeste {plural} zijn er {k} te vinden die meer op elkaar lijken",
-    "ver": "Deze groep past matig: er zijn weinig {plural} zoals {name}. Lees de vergelijking met zorg",
+    "dichtbij": "De groep past goed: bij de helft van de {plural} of meer lijken de {k} naaste minder",
+    "redelijk": "De groep past redelijk: bij meer dan de helft van de {plural} lijken de {k} naaste meer",
+    "ver": "De groep past matig: er zijn weinig {plural} zoals {name}. Lees de vergelijking met zorg",
 }
+"""What is said of all peers together, by how near the farthest is."""
 
 
 def peers_lead(research: Research) -> Text:
@@ -44,11 +45,12 @@ def peers_lead(research: Research) -> Text:
         return Text(f"Bij {name} staan geen vergelijkbare {plural}: {group.why_none}.", "note", label)
     k = number(group.peers.k)
     fit = GROUP_TEXT[group.peers.match].format(plural=plural, k=k, name=name)
+    context = listing([lowered(group.context[key].title) for key in group.peers.used])
     return Text(
-        f"Bij elk cijfer staan ook de {k} {plural} van {research.land} die het meest op {name} lijken in "
-        f"{_characteristics(research, group.peers)}. {fit}: {_counted(group.peers)}. Ook {plural} die op elkaar "
-        "lijken, kunnen sterk verschillen; daarom heeft elk een eigen stip en staat er geen gemiddelde. Bijlage B "
-        "noemt ze.",
+        f"Bij elk cijfer staan ook de {k} {plural} van {research.land} die het meest op {name} lijken "
+        f"({_counted(group.peers)}). Er is gekeken naar {context}; niet naar herkomst, en niet naar wat hieronder "
+        f"beoordeeld wordt. {fit}. Ook {plural} die op elkaar lijken, kunnen sterk verschillen: daarom heeft elk een "
+        "eigen stip en staat er geen gemiddelde. Bijlage B noemt ze.",
         "note",
         label,
     )
@@ -68,9 +70,9 @@ def peers_rule(research: Research) -> tuple[str, str]:
         f"{number(research.country.min_residents)} inwoners, op {listing(years)}. Elk kenmerk staat op één schaal "
         "(mediaan en kwartielafstand; aantallen en dichtheden logaritmisch) en telt even zwaar. De afstand is de "
         "wortel van het gemiddelde kwadratische verschil: 1 is één standaardafwijking op elk kenmerk. Herkomst en "
-        "cijfers met een richting tellen nooit mee. Sterk lijkt een gebied binnen "
-        f"{near} (bij de helft van alle {plural} ligt de {number(peers.k)}e naaste zo dichtbij), redelijk binnen "
-        f"{reasonable} (bij 90 van de 100). Op de kenmerken zelf lijken deze {plural} vanzelf op elkaar."
+        f"cijfers met een richting tellen nooit mee. Een gebied lijkt sterk binnen een afstand van {near} (bij de "
+        f"helft van alle {plural} ligt de {number(peers.k)}e naaste zo dichtbij) en redelijk binnen {reasonable} (bij "
+        f"90 van de 100). Op de kenmerken zelf lijken deze {plural} vanzelf op elkaar."
     )
     if peers.left_out:
         gone = [f"{lowered(group.context[key].title)} ({why})" for key, why in peers.left_out.items()]
@@ -90,23 +92,15 @@ def peers_tables(research: Research) -> Iterator[Table]:
         rows=choice_rows(research.study.params.vergelijken, Vergelijken(), CHOICES),
     )
     yield _peers_table(research, group.peers)
-    rows = [_sensitivity_row(research, r, group.peers) for r in research.readings if _judged(r)]
+    rows = [_sensitivity_row(research, r, group.peers) for r in research.readings if _is_judged(r, group.peers)]
     if rows:
         yield _sensitivity_table(research, group.peers, rows)
 
 
-def _characteristics(research: Research, peers: Peers) -> str:
-    return listing([lowered(research.peer_group.context[key].title) for key in peers.used])
-
-
 def _counted(peers: Peers) -> str:
-    """`18 lijken er sterk op, 2 redelijk`."""
+    """How many peers are how near: `18 sterk, 2 redelijk`."""
     found = [peers.match_at(d) for d in peers.table["distance"].to_numpy(float).tolist()[: peers.k]]
-    words = {"dichtbij": "sterk", "redelijk": "redelijk", "ver": "weinig"}
-    counts = [(found.count(match), words[match]) for match in MATCHES if match in found]
-    (first, how), *rest = counts
-    text = f"{number(first)} {'lijken' if first != 1 else 'lijkt'} er {how} op"
-    return ", ".join([text, *(f"{number(count)} {how}" for count, how in rest)])
+    return ", ".join(f"{number(found.count(match))} {MATCH_TEXT[match]}" for match in MATCHES if match in found)
 
 
 def _peers_table(research: Research, peers: Peers) -> Table:
@@ -141,8 +135,9 @@ def _peers_table(research: Research, peers: Peers) -> Table:
     )
 
 
-def _judged(reading: Reading) -> bool:
-    return reading.indicator.directional and reading.value.present and len(reading.peers) > 0
+def _is_judged(reading: Reading, peers: Peers) -> bool:
+    """Whether a figure has a direction, and at least half of the peers have it too: local figures are of few."""
+    return reading.indicator.directional and reading.value.present and 2 * len(reading.peers) >= peers.k
 
 
 def _sensitivity_row(research: Research, reading: Reading, peers: Peers) -> tuple[Cell, ...]:
