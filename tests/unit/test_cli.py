@@ -230,3 +230,13 @@ def test_settings_that_cannot_be_compared_are_named(
     assert done.code == code
     assert message in done.err
     assert "Traceback" not in done.err
+
+
+def test_check_finds_a_weight_that_names_nothing(project: Path) -> None:
+    study = project / EXAMPLE / "studie.yml"
+    study.write_text(
+        f"{study.read_text(encoding='utf-8')}\nurgentie: {{gewichten: {{leegstant_pct: 2}}}}\n", encoding="utf-8"
+    )
+    done = run("check", EXAMPLE, cwd=project)
+    assert done.code == 3
+    assert "Did you mean 'leegstand_pct'" in done.err
