@@ -31,7 +31,7 @@ ROUNDING = 1e-9
 BLOCK = 2**21
 """How many comparisons of two regions Copeland holds in memory at once, over all indicators or weight vectors."""
 PIECE = 2**19
-"""Multiplications in one matmul: threads of larger ones wait for one another, on a busy machine longer than they work."""
+"""Multiplications in one matmul: threads of larger ones wait for one another, long on a busy machine."""
 DRAW = 1e-5
 """A majority smaller than this share of the weight is a draw: float32 sums are no more exact than that."""
 
