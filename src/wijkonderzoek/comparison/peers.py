@@ -67,8 +67,9 @@ def find_peers(values: pd.DataFrame, code: str, k: int = 20, *, log: Collection[
     difference over the variables, so 1 is one standard unit on every one of them. Equal distances stand in the order
     of their codes. How near a peer is follows from `USUAL` quantiles of the distance of all regions to their k-th
     nearest.
-    *Raises* `InputError` for an unknown `code`, a code that occurs twice, no variable that can count, and a `k` under
-    1 or over the number of other regions with all variables.
+    *Raises* `InputError` for an unknown `code`, a code that occurs twice, an infinite figure, a negative one in a
+    variable of `log`, no variable that can count, and a `k` under 1 or over the number of other regions with all
+    variables.
     Source: nearest neighbours on standardised covariates, as ONS area classifications and CIPFA's nearest neighbours
     choose similar areas (there with a standard deviation for a scale).
 
@@ -85,6 +86,9 @@ def find_peers(values: pd.DataFrame, code: str, k: int = 20, *, log: Collection[
         raise InputError(f"code '{twice}' occurs more than once", hint="Give one row per region.")
     if code not in values.index:
         raise InputError(f"there is no region '{code}'{suggestion(code, [str(c) for c in values.index])}")
+    wrong = [name for name in values if np.isinf(values[name]).any() or (name in log and (values[name] < 0).any())]
+    if wrong:
+        raise InputError(f"'{wrong[0]}' holds an infinite figure, or a negative one where a logarithm is asked for")
     scaled, left_out = _standardised(values, code, log)
     if scaled.shape[1] == 0:
         why = "; ".join(f"{name}: {reason}" for name, reason in left_out.items())

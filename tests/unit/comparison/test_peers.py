@@ -130,11 +130,17 @@ def test_more_peers_are_the_same_peers_and_more(seed: int, k: int) -> None:
         (frame() * np.nan, "WK000000", 5, r"no context variable can count \(a: meer dan"),
         (frame(variables=0), "WK000000", 5, "there is no context variable"),
         (frame() * 0, "WK000000", 5, "overal gelijk"),
+        (frame().replace(frame().iloc[3, 1], np.inf), "WK000000", 5, "'b' holds an infinite figure"),
     ],
 )
 def test_what_cannot_be_compared_is_refused_with_the_reason(values: pd.DataFrame, code: str, k: int, says: str) -> None:
     with pytest.raises(InputError, match=says):
         find_peers(values, code, k)
+
+
+def test_a_logarithm_of_a_negative_figure_is_refused() -> None:
+    with pytest.raises(InputError, match=r"'a' holds .* a negative one where a logarithm is asked for"):
+        find_peers(-frame(), "WK000000", 5, log=["a"])
 
 
 def line() -> Peers:

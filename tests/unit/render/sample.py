@@ -76,7 +76,11 @@ def dot_strip(**changes: object) -> DotStrip:
         "parts": (14.2, 17.5, 18.0, 21.9, 25.3),
         "parts_label": "buurten in deze wijk",
         "spread": (3.1, 5.2, 8.0, 12.7, 17.1),
-        "spread_label": "Vergelijkbare wijken in Nederland",
+        "spread_label": "85 wijken die ook zeer sterk stedelijk zijn",
+        "peers": tuple(round(9 + 8 * math.sin(n * 1.3), 1) for n in range(20)),
+        "peers_label": "20 vergelijkbare wijken",
+        "cities": (10.1, 11.4, 12.0, 13.3),
+        "cities_label": "Amsterdam, Rotterdam, 's-Gravenhage en Utrecht",
     }
     return DotStrip(**{**parts, **changes})  # type: ignore[arg-type]
 
@@ -238,7 +242,7 @@ def odd_strips() -> tuple[Strip, ...]:
         ),
         strip(
             "geen-buren",
-            dot_strip(siblings=(), parts=(), spread=None, interval=None),
+            dot_strip(siblings=(), parts=(), spread=None, interval=None, peers=(), cities=()),
             trend_strip(points=isolated, reference=(), breaks=()),
         ),
         strip(

@@ -16,7 +16,7 @@ from wijkonderzoek.render.figures import draw, palette
 from wijkonderzoek.render.figures.dot_strip import NO_VALUE
 from wijkonderzoek.render.figures.svg import SMALL, WIDTH
 from wijkonderzoek.render.figures.text import Box, Flag, place_flags, text_width, wrap
-from wijkonderzoek.report.model import FigureSpec, Tick, TrendPoint
+from wijkonderzoek.report.model import DotStrip, FigureSpec, Tick, TrendPoint
 
 FIGURES: dict[str, FigureSpec] = {
     "dots": sample.figure("dots", sample.dot_strip(), "Punten"),
@@ -104,11 +104,28 @@ def test_the_legend_explains_only_the_marks_that_are_there() -> None:
         "marge",
         "andere wijken in Voorbeeldstad",
         "buurten in deze wijk",
-        "Vergelijkbare wijken",
+        "ook zeer sterk stedelijk",
+        "20 vergelijkbare wijken",
+        "Amsterdam",
     ):
         assert words in full
     assert "dit gebied" in bare
-    assert not any(words in bare for words in ("marge", "andere wijken", "buurten", "Vergelijkbare"))
+    assert not any(words in bare for words in ("marge", "andere", "buurten", "vergelijkbare", "stedelijk", "Amsterdam"))
+
+
+def test_every_peer_and_every_large_city_is_a_mark_of_its_own_below_the_lane() -> None:
+    svg, data = draw(FIGURES["dots"]), FIGURES["dots"].data
+    assert isinstance(data, DotStrip)
+    paths = dict(re.findall(r'<path d="([^"]+)" fill="([^"]+)" stroke="[^"]+" stroke-width="1', svg))
+    dots = max((d for d, fill in paths.items() if fill == palette.SPREAD_MIDDLE and "a2.8" in d), key=len)
+    lane = max((d for d, fill in paths.items() if fill == palette.PAPER and "a3.5" in d), key=len)
+    squares = max((d for d, fill in paths.items() if "h6v6h-6z" in d), key=len)
+    assert (dots.count("M"), lane.count("M"), squares.count("M")) == (len(data.peers), len(data.siblings), 4)
+    lowest, highest = (
+        max(float(y) for y in re.findall(r"M[\d.]+ ([\d.]+)", lane)),
+        min(float(y) for y in re.findall(r"M[\d.]+ ([\d.]+)", dots)),
+    )
+    assert highest - lowest > 2.8 + 3.5
 
 
 def test_a_missing_value_is_said_in_words() -> None:
