@@ -30,7 +30,7 @@ ROUNDING = 1e-9
 """Shares of weight are sums of floats: this much below the least is still enough."""
 BLOCK = 2**21
 """How many comparisons of two regions Copeland holds in memory at once, over all indicators or weight vectors."""
-PIECE = 2**19
+PIECE = 2**17
 """Multiplications in one matmul: threads of larger ones wait for one another, long on a busy machine."""
 DRAW = 1e-5
 """A majority smaller than this share of the weight is a draw: float32 sums are no more exact than that."""
