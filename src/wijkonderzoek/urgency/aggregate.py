@@ -82,22 +82,20 @@ def copeland(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_SHA
     >>> copeland(values, np.array([[1.0, 1.0, 1.0], [1.0, 1.0, 4.0]])).T.tolist()
     [[2.0, 0.0, -2.0], [-2.0, 0.0, 2.0]]
     """
-    meeting = ~np.isnan(arithmetic(values, weights, min_share))
-    scores = np.full(meeting.shape, np.nan)
-    # Weight vectors under which the same regions take part are counted together; mostly that is all of them.
-    patterns, which = np.unique(meeting, axis=1, return_inverse=True)
-    for number, taking_part in enumerate(patterns.T):
-        draws = which.ravel() == number
-        scores[np.ix_(taking_part, draws)] = _wins_minus_losses(values[taking_part], weights[draws])
-    return scores
+    meets = ~np.isnan(arithmetic(values, weights, min_share))
+    scores = np.full(meets.shape, np.nan)
+    somewhere = meets.any(axis=1)
+    scores[somewhere] = _wins_minus_losses(values[somewhere], weights, meets[somewhere])
+    return np.where(meets, scores, np.nan)
 
 
-def _wins_minus_losses(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def _wins_minus_losses(values: np.ndarray, weights: np.ndarray, meets: np.ndarray) -> np.ndarray:
     # Ranks fit float32 whole, where values that differ a little would not; transposed, each indicator is contiguous.
     ranked = np.ascontiguousarray(ranks(values, "min").T, dtype=np.float32)
     # After rounding, a majority is at least 1 in size, and a draw 0.
     scaled = (weights / weights.sum(axis=1, keepdims=True) / (2 * DRAW)).astype(np.float32)
-    gaps = bool(np.isnan(ranked).any())
+    gaps, absent = np.isnan(ranked).any(), not meets.all()
+    taking_part = meets.T.astype(np.float32)
     n, draws = len(values), len(weights)
     scores = np.zeros((draws, n))
     rows = max(1, BLOCK // max(1, n * max(draws, len(ranked))))
@@ -110,6 +108,9 @@ def _wins_minus_losses(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
         won = scaled @ higher.reshape(len(ranked), -1)
         np.clip(np.rint(won, out=won), -1, 1, out=won)
         won = won.reshape(draws, stop - start, n - start)
+        if absent:
+            won *= taking_part[:, start:stop, None]
+            won *= taking_part[:, None, start:]
         scores[:, start:stop] += won.sum(axis=2)
         scores[:, stop:] -= won[:, :, stop - start :].sum(axis=1)
     return scores.T
