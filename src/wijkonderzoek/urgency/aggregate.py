@@ -29,6 +29,8 @@ ROUNDING = 1e-9
 """Shares of weight are sums of floats: this much below the least is still enough."""
 BLOCK = 2**21
 """How many comparisons of two regions Copeland holds in memory at once, over all indicators or weight vectors."""
+PIECE = 2**19
+"""Multiplications in one matmul: threads of larger ones wait for one another, on a busy machine longer than they work."""
 DRAW = 1e-5
 """A majority smaller than this share of the weight is a draw: float32 sums are no more exact than that."""
 
@@ -105,7 +107,7 @@ def _wins_minus_losses(values: np.ndarray, weights: np.ndarray, meets: np.ndarra
         higher = np.sign(ranked[:, start:stop, None] - ranked[:, None, start:])
         if gaps:
             np.nan_to_num(higher, copy=False)
-        won = scaled @ higher.reshape(len(ranked), -1)
+        won = _matmul_by_piece(scaled, higher.reshape(len(ranked), -1))
         np.clip(np.rint(won, out=won), -1, 1, out=won)
         won = won.reshape(draws, stop - start, n - start)
         if absent:
@@ -114,6 +116,15 @@ def _wins_minus_losses(values: np.ndarray, weights: np.ndarray, meets: np.ndarra
         scores[:, start:stop] += won.sum(axis=2)
         scores[:, stop:] -= won[:, :, stop - start :].sum(axis=1)
     return scores.T
+
+
+def _matmul_by_piece(weights: np.ndarray, higher: np.ndarray) -> np.ndarray:
+    won = np.empty((len(weights), higher.shape[1]), higher.dtype)
+    columns = max(1, PIECE // weights.size)
+    for start in range(0, higher.shape[1], columns):
+        piece = slice(start, start + columns)
+        np.matmul(weights, higher[:, piece], out=won[:, piece])
+    return won
 
 
 KERNELS: Mapping[str, Callable[..., np.ndarray]] = {
