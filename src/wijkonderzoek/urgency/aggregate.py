@@ -1,7 +1,8 @@
 """Aggregate: many indicators into one figure per region, and a tree of them level by level.
 
 The kernels take an array (N regions, J indicators) and D weight vectors (D, J) at once, and give (N, D). Weights are
-shared out again over what a region has; where that is less than `min_share` of the weight, it has no figure (nan).
+shared out again over what a region has; where that is nothing, or less than `min_share` of the weight, it has no figure
+(nan).
 
 Source: `Aggregate` of COINr; OECD/JRC, Handbook on Constructing Composite Indicators (2008), step 6.
 """
@@ -29,17 +30,17 @@ ROUNDING = 1e-9
 """Shares of weight are sums of floats: this much below the least is still enough."""
 BLOCK = 2**21
 """How many comparisons of two regions Copeland holds in memory at once, over all indicators or weight vectors."""
-PIECE = 2**19
-"""Multiplications in one matmul: threads of larger ones wait for one another, on a busy machine longer than they work."""
+PIECE = 2**18
+"""Multiplications in one matmul. On a busy machine, the threads of a larger one wait longer than they work."""
 DRAW = 1e-5
 """A majority smaller than this share of the weight is a draw: float32 sums are no more exact than that."""
 
 
-def arithmetic(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_SHARE) -> np.ndarray:
+def arithmetic(values: np.ndarray, weights: np.ndarray, min_share: float = 0.0) -> np.ndarray:
     """The weighted mean of what is present: values (N, J) and weights (D, J) give (N, D).
 
     >>> import numpy as np
-    >>> arithmetic(np.array([[10.0, 40.0], [10.0, np.nan]]), np.array([[1.0, 1.0], [3.0, 1.0]])).tolist()
+    >>> arithmetic(np.array([[10.0, 40.0], [10.0, np.nan]]), np.array([[1.0, 1.0], [3.0, 1.0]]), 2 / 3).tolist()
     [[25.0, 17.5], [nan, 10.0]]
     """
     present = ~np.isnan(values)
@@ -49,7 +50,7 @@ def arithmetic(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_S
     return mean
 
 
-def geometric(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_SHARE) -> np.ndarray:
+def geometric(values: np.ndarray, weights: np.ndarray, min_share: float = 0.0) -> np.ndarray:
     """The weighted geometric mean of what is present, all of it above zero: (N, J) and (D, J) give (N, D).
 
     >>> import numpy as np
@@ -60,7 +61,7 @@ def geometric(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_SH
     return mean
 
 
-def harmonic(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_SHARE) -> np.ndarray:
+def harmonic(values: np.ndarray, weights: np.ndarray, min_share: float = 0.0) -> np.ndarray:
     """The weighted harmonic mean of what is present, all of it above zero: (N, J) and (D, J) give (N, D).
 
     >>> import numpy as np
@@ -70,7 +71,7 @@ def harmonic(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_SHA
     return 1 / arithmetic(1 / values, weights, min_share)
 
 
-def copeland(values: np.ndarray, weights: np.ndarray, min_share: float = MIN_SHARE) -> np.ndarray:
+def copeland(values: np.ndarray, weights: np.ndarray, min_share: float = 0.0) -> np.ndarray:
     """Wins minus losses of each region against every other: values (N, J) and weights (D, J) give (N, D).
 
     A region wins from another when the indicators on which it is higher have more weight than those on which it is
@@ -187,9 +188,9 @@ def aggregate_tree(
     top); `weight` within that. A `direction` is not read: `normalise` has seen to it. Every name without children is a
     column of `values`.
 
-    *Raises* `InputError` when `tree` lacks a column, names something twice, has a parent without a row, goes round in a
-    circle, has a lowest level that is not the columns of `values`, or has a weight that is not right (`weights_of`);
-    and what `aggregate` raises.
+    *Raises* `InputError` when `tree` lacks a column, names something twice, has no parent or one without a row, goes
+    round in a circle, has a lowest level that is not the columns of `values`, or has a weight that is not right
+    (`weights_of`); and what `aggregate` raises.
 
     >>> import pandas as pd
     >>> values = pd.DataFrame({"a": [10], "b": [40], "c": [5]}, index=["WK1"])
@@ -224,6 +225,8 @@ def _children(tree: pd.DataFrame, indicators: list[str]) -> dict[str, list[str]]
     parents = tree["parent"].dropna()
     checked_names("tree: parent", parents, names, "column name")
     children = {name: list(names[tree["parent"] == name]) for name in names if name in set(parents)}
+    if not children:
+        raise InputError("tree: no name has a parent", hint="Give every indicator the aggregate it is part of.")
     lowest = [name for name in names if name not in children]
     checked_names("tree: lowest level", lowest, indicators)
     checked_names("indicator", indicators, lowest, "the lowest level of the tree")

@@ -10,7 +10,7 @@ Source: `Normalise` of COINr; OECD/JRC, Handbook on Constructing Composite Indic
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 Ties = Literal["average", "min"]
 Method = Literal["percentile", "minmax", "z", "rank"]
-Table = TypeVar("Table", "pd.Series", "pd.DataFrame")
 Ranks = TypeVar("Ranks", "pd.Series", "pd.DataFrame", np.ndarray)
 
 EXPONENT = 23.0
@@ -65,20 +64,22 @@ def _shared_places(ordered: np.ndarray, ties: Ties) -> np.ndarray:
     return shared
 
 
-def percentile(values: np.ndarray, ties: Ties = "average") -> np.ndarray:
+def percentile(values: np.ndarray, ties: Ties = "average", low: float = 0.0, high: float = 100.0) -> np.ndarray:
     """The share (0-100) of the other regions with a lower value; equal ones count half (with `ties="min"`, not).
 
-    (rank - 1) / (n - 1) x 100, with n the number of values of the indicator; nan where that is 1.
+    (rank - 1) / (n - 1) x 100, with n the number of values of the indicator; nan where that is 1. With `low` and
+    `high` the same, from `low` for none to `high` for all.
 
-    *Raises* `UsageError` when `ties` is neither.
+    *Raises* `UsageError` when `ties` is neither, or `low` is not below `high`.
 
     >>> import numpy as np
     >>> percentile(np.array([[30.0], [10.0], [20.0]])).ravel().tolist()
     [100.0, 0.0, 50.0]
     """
+    _refuse_scale(low, high)
     others = np.count_nonzero(~np.isnan(values), axis=0) - 1.0
     share: np.ndarray = (ranks(values, ties) - 1) / np.where(others > 0, others, np.nan)
-    return share * 100
+    return low + share * (high - low)
 
 
 def minmax(values: np.ndarray, low: float = 0.0, high: float = 100.0) -> np.ndarray:
@@ -90,8 +91,7 @@ def minmax(values: np.ndarray, low: float = 0.0, high: float = 100.0) -> np.ndar
     >>> minmax(np.array([[30.0], [10.0], [20.0]]), low=1).ravel().tolist()
     [100.0, 1.0, 50.5]
     """
-    if not low < high:
-        raise UsageError(f"the scale runs from {low:g} to {high:g}", hint="Give a low below high.")
+    _refuse_scale(low, high)
     bottom = np.fmin.reduce(values, axis=0)
     span = np.fmax.reduce(values, axis=0) - bottom
     share: np.ndarray = (values - bottom) / np.where(span > 0, span, np.nan)
@@ -101,14 +101,14 @@ def minmax(values: np.ndarray, low: float = 0.0, high: float = 100.0) -> np.ndar
 def zscore(values: np.ndarray, mean: float = 0.0, sd: float = 1.0) -> np.ndarray:
     """Each column with this mean and standard deviation (of a sample: n - 1); nan where all values are equal.
 
-    *Raises* `UsageError` when `sd` is not above zero.
+    *Raises* `UsageError` when `sd` is not above zero, or either is not finite.
 
     >>> import numpy as np
     >>> zscore(np.array([[3.0], [1.0], [2.0]]), mean=10, sd=2).ravel().tolist()
     [12.0, 8.0, 10.0]
     """
-    if not sd > 0:
-        raise UsageError(f"the standard deviation is {sd:g}", hint="Give one above 0.")
+    if not (0 < sd < np.inf and np.isfinite(mean)):
+        raise UsageError(f"the mean is {mean:g}, the standard deviation {sd:g}", hint="Give the latter above 0.")
     n = np.count_nonzero(~np.isnan(values), axis=0)
     apart = values - np.nansum(values, axis=0) / np.where(n > 0, n, np.nan)
     # Equal values differ from their mean by a last bit at most, which is not a spread.
@@ -124,7 +124,7 @@ METHODS: Mapping[str, Callable[..., np.ndarray]] = {
     "z": zscore,
     "rank": ranks,
 }
-BOUNDS = {"percentile": ("ties",), "minmax": ("low", "high"), "z": ("mean", "sd"), "rank": ("ties",)}
+BOUNDS = {"percentile": ("ties", "low", "high"), "minmax": ("low", "high"), "z": ("mean", "sd"), "rank": ("ties",)}
 
 
 def normalise(
@@ -136,8 +136,8 @@ def normalise(
     """The indicators on one scale, higher meaning more of the index's direction.
 
     Rows are regions, columns indicators. `directions` gives 1 per indicator when a higher figure means more of it, -1
-    when it means less. `method`: `percentile` and `rank` (with `ties`), `minmax` (with `low`, `high`; default 0 to 100)
-    or `z` (with `mean`, `sd`; default 0 and 1). A missing figure stays missing.
+    when it means less. `method`: `percentile` and `minmax` (with `low`, `high`; default 0 to 100), `rank`, or `z` (with
+    `mean`, `sd`; default 0 and 1); `ties` for `percentile` and `rank`. A missing figure stays missing.
 
     *Raises* `InputError` when an indicator has no direction or one that is not 1 or -1, has the same value everywhere
     (or one value, or none), or when the table is not one of numbers (`checked_table`); `UsageError` when a method or
@@ -157,14 +157,15 @@ def normalise(
         raise UsageError(f"method '{method}' takes no '{unknown[0]}'", hint=f"It takes {listed(BOUNDS[method])}.")
     table = checked_table(values)
     _refuse_without_place(table)
-    array = table.to_numpy() * [_direction(str(name), directions) for name in table]
+    array = table.to_numpy() * [_direction(name, directions) for name in table]
     return pd.DataFrame(METHODS[method](array, **bounds), index=table.index, columns=table.columns)
 
 
-def exponential(ranks: Table, areas: int | None = None) -> Table:
+def exponential(ranks: Ranks, areas: int | None = None) -> Ranks:
     """The exponential scale (0-100) that the English and Scottish indices of deprivation put *domain ranks* on.
 
-    `ranks`: 1 for the most deprived of `areas` areas (default: the number of rows); shared ranks may be averages.
+    `ranks`: a table, a column or an array, 1 for the most deprived of `areas` areas (default: the number of rows);
+    shared ranks may be averages.
     With R = (areas - rank + 1) / areas, X = -23 ln(1 - R (1 - exp(-100/23))): 100 for the most deprived area, 50 at
     about a tenth of the way, so that little deprivation on one domain hardly makes up for much on another. A missing
     rank stays missing.
@@ -180,17 +181,16 @@ def exponential(ranks: Table, areas: int | None = None) -> Table:
     """
     import pandas as pd
 
-    checked_table(pd.DataFrame(ranks))
-    n = len(ranks) if areas is None else areas
-    wrong = ((ranks < 1) | (ranks > n)).to_numpy()
-    if wrong.any():
-        row = np.argwhere(wrong)[0]
-        place = f"area {ranks.index[row[0]]}" + (f", domain '{ranks.columns[row[1]]}'" if ranks.ndim == 2 else "")
+    table = checked_table(pd.DataFrame(ranks))
+    n = len(table) if areas is None else areas
+    rows, columns = ((table < 1) | (table > n)).to_numpy().nonzero()
+    if rows.size:
+        place = f"area {table.index[rows[0]]}" + (f", domain '{table.columns[columns[0]]}'" if ranks.ndim == 2 else "")
         raise InputError(
-            f"{place}: rank {ranks.to_numpy()[tuple(row)]:g} is not from 1 to {n}",
+            f"{place}: rank {table.to_numpy()[rows[0], columns[0]]:g} is not from 1 to {n}",
             hint="Give `areas`, the number of areas that were ranked, when the table holds some of them.",
         )
-    return exponential_scale(ranks, n)
+    return exponential_scale(ranks.astype(float), n)
 
 
 def exponential_scale(ranks: Ranks, areas: int) -> Ranks:
@@ -204,9 +204,15 @@ def exponential_scale(ranks: Ranks, areas: int) -> Ranks:
     return remaining * -EXPONENT
 
 
-def _direction(name: str, directions: Mapping[str, int]) -> int:
+def _refuse_scale(low: float, high: float) -> None:
+    if not (low < high and np.isfinite(high - low)):
+        raise UsageError(f"the scale runs from {low:g} to {high:g}", hint="Give a low below high.")
+
+
+def _direction(name: Any, directions: Mapping[Any, int]) -> int:
     if name not in directions:
-        raise InputError(f"indicator '{name}' has no direction{suggestion(name, list(directions))}", hint="1 or -1")
+        close = suggestion(str(name), [str(known) for known in directions])
+        raise InputError(f"indicator '{name}' has no direction{close}", hint="1 or -1")
     if directions[name] not in {1, -1}:
         raise InputError(f"indicator '{name}' has direction {directions[name]}", hint="1 or -1")
     return directions[name]

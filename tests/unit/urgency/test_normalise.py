@@ -86,6 +86,7 @@ def test_each_method_has_its_scale() -> None:
     assert normalise(VALUES, BOTH)["a"].tolist() == [100, 0, 50]
     assert normalise(VALUES, BOTH, "rank")["a"].tolist() == [3, 1, 2]
     assert normalise(VALUES, BOTH, "minmax", low=1, high=10)["a"].tolist() == [10, 1, 5.5]
+    assert normalise(VALUES, BOTH, "percentile", low=1, high=10)["a"].tolist() == [10, 1, 5.5]
     assert normalise(VALUES, BOTH, "z", mean=100, sd=15)["a"].tolist() == [115, 85, 100]
     assert normalise(VALUES, BOTH)["b"].tolist()[:2] == [100, 0]
 
@@ -133,10 +134,23 @@ def test_an_unknown_method_or_bound_is_refused() -> None:
         normalise(VALUES, BOTH, "z", low=1)
     with pytest.raises(UsageError, match="ties 'max' is unknown"):
         normalise(VALUES, BOTH, "rank", ties="max")
-    with pytest.raises(UsageError, match="the scale runs from 100 to 1"):
-        normalise(VALUES, BOTH, "minmax", low=100, high=1)
-    with pytest.raises(UsageError, match="the standard deviation is 0"):
-        normalise(VALUES, BOTH, "z", sd=0)
+    for bounds in ({"sd": 0}, {"sd": np.inf}, {"mean": np.nan}):
+        with pytest.raises(UsageError, match="the mean is"):
+            normalise(VALUES, BOTH, "z", **bounds)
+
+
+@pytest.mark.parametrize("method", ["percentile", "minmax"])
+@pytest.mark.parametrize(("low", "high"), [(100, 1), (1, 1), (0, np.inf), (np.nan, 1)])
+def test_a_scale_runs_from_a_low_to_a_high_figure(method: str, low: float, high: float) -> None:
+    with pytest.raises(UsageError, match=f"the scale runs from {low:g} to {high:g}"):
+        normalise(VALUES, BOTH, method, low=low, high=high)
+
+
+def test_indicators_may_go_by_number() -> None:
+    values = pd.DataFrame({1: [1, 2], 2: [3, 4]})
+    assert normalise(values, {1: 1, 2: -1}).to_numpy().tolist() == [[0, 100], [100, 0]]
+    with pytest.raises(InputError, match="indicator '2' has no direction"):
+        normalise(values, {1: 1})
 
 
 def test_the_exponential_scale_gives_its_upper_half_to_the_most_deprived_tenth() -> None:
@@ -159,6 +173,17 @@ def test_some_areas_are_scored_as_if_all_were_there() -> None:
     every = exponential(pd.DataFrame({"income": range(1, 101)}, index=regions(100)))
     some = exponential(pd.DataFrame({"income": [5, 80]}, index=[regions(100)[4], regions(100)[79]]), areas=100)
     assert some.equals(every.loc[some.index])
+
+
+def test_ranks_in_an_array_or_of_any_numeric_type_have_the_same_scores() -> None:
+    ranks = table(income=[1, 2, None], health=[3, 1.5, 1.5])
+    scores = exponential(ranks).to_numpy()
+    assert np.array_equal(exponential(ranks.to_numpy()), scores, equal_nan=True)
+    assert np.array_equal(exponential(ranks["health"].to_numpy()), scores[:, 1])
+    whole = exponential(ranks["income"].astype("Int64"))
+    assert np.array_equal(whole.to_numpy(float, na_value=np.nan), scores[:, 0], equal_nan=True)
+    with pytest.raises(InputError, match="area 0, domain '1': rank 3 is not from 1 to 2"):
+        exponential(ranks.to_numpy(), areas=2)
 
 
 @pytest.mark.parametrize(("rank", "said"), [(0, "rank 0"), (0.5, "rank 0.5"), (4, "rank 4"), (-1, "rank -1")])
