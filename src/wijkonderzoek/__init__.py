@@ -21,11 +21,17 @@ if TYPE_CHECKING:
     from wijkonderzoek.report.research import open_research as open_research
     from wijkonderzoek.sources.store import open_store as open_store
     from wijkonderzoek.sources.study import open_study as open_study
+    from wijkonderzoek.urgency.compare import moves as moves
+    from wijkonderzoek.urgency.contributions import contributions as contributions
+    from wijkonderzoek.urgency.influence import influence as influence
 
 _HOMES = {
     "build_urgentie": "wijkonderzoek.report.build",
     "check_parameters": "wijkonderzoek.params",
+    "contributions": "wijkonderzoek.urgency.contributions",
+    "influence": "wijkonderzoek.urgency.influence",
     "load_catalogue": "wijkonderzoek.catalogue",
+    "moves": "wijkonderzoek.urgency.compare",
     "open_research": "wijkonderzoek.report.research",
     "open_store": "wijkonderzoek.sources.store",
     "open_study": "wijkonderzoek.sources.study",

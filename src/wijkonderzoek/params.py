@@ -99,6 +99,19 @@ class Urgentie(Schema):
         return self
 
 
+class Vergelijken(Schema):
+    """Which other areas an area is compared with as most like it."""
+
+    aantal: Annotated[int, Field(ge=5, le=100)] = Field(
+        default=20, description="How many comparable areas are shown: those nearest on the characteristics below."
+    )
+    kenmerken: tuple[Key, ...] = Field(
+        default=(),
+        description="What makes areas comparable: indicators or columns of the key figures (see docs/indicatoren.md), "
+        "never of herkomst or of what is judged; empty: size, ages, households, density, type and age of homes.",
+    )
+
+
 class StudyParams(Schema):
     """The settings of one study (`params/<studie>/studie.yml`)."""
 
@@ -126,6 +139,7 @@ class StudyParams(Schema):
         default=500, description="Wijken with fewer residents are shown, but not ranked among the others."
     )
     urgentie: Urgentie = Field(default=Urgentie(), description="How urgency is scored.")
+    vergelijken: Vergelijken = Field(default=Vergelijken(), description="How comparable areas are found.")
     opzet: Literal["zacht_centraal", "gelijkwaardig", "cijfers_centraal"] = Field(
         default="gelijkwaardig", description="What stands in the middle: stories, both, or figures."
     )

@@ -194,3 +194,49 @@ def test_from_nothing_to_a_real_wijk(project: Path, shared_data: Path) -> None:
 
 def test_store_list_shows_the_example() -> None:
     assert "99024VBD" in run("store", "list").out
+
+
+def test_settings_are_compared_by_who_moves_and_how_far(project: Path) -> None:
+    other = project / "anders.yml"
+    other.write_text("titel: Anders\nurgentie: {normaliseren: minmax, gewichten: {ao_per_1000: 3}}\n", encoding="utf-8")
+    arguments = ("compare-settings", f"{EXAMPLE}/studie.yml", "anders.yml", "--opgave", "werk", "--gemeente", "GM9999")
+    done = run(*arguments, "--csv", "v.csv", cwd=project)
+    assert done.code == 0, done.err
+    assert "werk: 458 areas" in done.out
+    rows = (project / "v.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0] == "code;opgave;naam;gemeente;rang_a;rang_b;verschil;plaats_a;plaats_b"
+    assert {row.split(";")[3] for row in rows[1:]} == {"Voorbeeldstad"}
+    told = json.loads(run(*arguments, "--json", "--top", "2", cwd=project).out)
+    assert len(told["gebieden"]) == 2
+    assert set(told["opgaven"]) == {"werk"}
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "code", "message"),
+    [
+        ("titel: x\nurgentie: {gewichten: {bijstand_per_100: 2}}\n", (), 3, "Did you mean 'bijstand_per_1000'"),
+        ("titel: x\nurgentie: {normaliseren: mimax}\n", (), 3, "normaliseren"),
+        ("titel: x\n", ("--level", "wijkje"), 2, "unknown level 'wijkje'"),
+        ("titel: x\n", ("--opgave", "werken"), 2, "Did you mean 'werk'"),
+        (None, (), 3, "anders.yml: there is no such file"),
+    ],
+)
+def test_settings_that_cannot_be_compared_are_named(
+    text: str | None, arguments: tuple[str, ...], code: int, message: str, project: Path
+) -> None:
+    if text is not None:
+        (project / "anders.yml").write_text(text, encoding="utf-8")
+    done = run("compare-settings", f"{EXAMPLE}/studie.yml", "anders.yml", *arguments, cwd=project)
+    assert done.code == code
+    assert message in done.err
+    assert "Traceback" not in done.err
+
+
+def test_check_finds_a_weight_that_names_nothing(project: Path) -> None:
+    study = project / EXAMPLE / "studie.yml"
+    study.write_text(
+        f"{study.read_text(encoding='utf-8')}\nurgentie: {{gewichten: {{leegstant_pct: 2}}}}\n", encoding="utf-8"
+    )
+    done = run("check", EXAMPLE, cwd=project)
+    assert done.code == 3
+    assert "Did you mean 'leegstand_pct'" in done.err

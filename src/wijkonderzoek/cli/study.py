@@ -57,12 +57,14 @@ def check(
     from wijkonderzoek.sources.store import open_store
     from wijkonderzoek.sources.study import open_study
     from wijkonderzoek.sources.tables import gemeente_of
+    from wijkonderzoek.urgency.scheme import make_scheme
 
     opened = open_study(study)
     catalogue = with_own(load_catalogue(), opened.indicator_files)
     codes = [*opened.params.gemeenten, *(code for area in opened.areas.values() for code in area.codes)]
     holding = {gemeente_of(code) for code in codes}
     country = load_country(opened, open_store(store), catalogue, holding=holding)
+    make_scheme(catalogue.scored_opgaven, country.indicators, opened.params.urgentie)
     problems = []
     for what, area in [
         *((f"gebieden.csv, {key}", area) for key, area in opened.areas.items()),

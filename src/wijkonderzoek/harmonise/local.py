@@ -7,7 +7,7 @@ complement, and, where one such cell could be worked out from the total of its g
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from wijkonderzoek.harmonise.columns import YearTable
 from wijkonderzoek.model import LOCAL_SOURCE, STATUS_CODE, Area, Indicator, Level, SnapshotRef, Status, Variable
 from wijkonderzoek.schemas import ResultaatRow, suggestion
 from wijkonderzoek.sources.store import canonical_json
+from wijkonderzoek.statistics.disclosure import recoverable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,21 +82,30 @@ def suppressed(rows: Sequence[ResultaatRow], indicators: Mapping[str, Indicator]
     """The (indicator, gebied) pairs of one year whose figure must not be shown.
 
     A cell is small when its count, or what is left of its whole, is under the indicator's `smallest_cell`, or when a
-    survey has fewer answers. Where a gemeente or wijk is shown and just one of its parts is not, that part could be
-    worked out, so the smallest of the other parts goes with it.
+    survey has fewer answers. Where a hidden cell could still be worked out of the gemeente, wijken and buurten that are
+    shown, the smallest cell that gives it away goes with it, until none can be.
     """
     small = {(row.indicator, row.gebied) for row in rows if _small(row, indicators[row.indicator])}
     for key in dict.fromkeys(row.indicator for row in rows):
         counted = {row.gebied: row.teller for row in rows if row.indicator == key and row.teller is not None}
         hidden = {row.gebied for row in rows if row.indicator == key and row.status == "geheim"}
         hidden |= {gebied for indicator, gebied in small if indicator == key}
-        for whole in (code for code in counted if code[:2] in PARTS and code not in hidden):
-            parts = [code for code in {*counted, *hidden} if _inside(code, whole)]
-            gone = [code for code in parts if code in hidden]
-            left = sorted((counted[code], code) for code in parts if code not in hidden and code in counted)
-            if len(gone) == 1 and left:
-                small.add((key, left[0][1]))
+        known = {*counted, *hidden}
+        sums = {whole: parts for whole in known if (parts := [code for code in known if _inside(code, whole)])}
+        while exposed := recoverable(sums, hidden):
+            hidden.add(_giving_away(exposed, sums, counted, hidden))
+        small |= {(key, gebied) for gebied in hidden if gebied in counted}
     return small
+
+
+def _giving_away(
+    exposed: Collection[str], sums: Mapping[str, Sequence[str]], counted: Mapping[str, float], hidden: Collection[str]
+) -> str:
+    """The smallest part that is shown beside an exposed cell, or else the whole that is."""
+    near = {whole: parts for whole, parts in sums.items() if any(code in exposed for code in (whole, *parts))}
+    parts = {code for group in near.values() for code in group} - set(hidden)
+    shown = parts or set(near) - set(hidden)
+    return min(shown, key=lambda code: (counted[code], code))
 
 
 PARTS = {"GM": "WK", "WK": "BU"}
@@ -103,7 +113,7 @@ PARTS = {"GM": "WK", "WK": "BU"}
 
 
 def _inside(code: str, whole: str) -> bool:
-    return code[:2] == PARTS[whole[:2]] and code[2:].startswith(whole[2:])
+    return whole[:2] in PARTS and code[:2] == PARTS[whole[:2]] and code[2:].startswith(whole[2:])
 
 
 def _small(row: ResultaatRow, indicator: Indicator) -> bool:

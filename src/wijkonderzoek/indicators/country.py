@@ -62,6 +62,8 @@ class Country:
     years: Mapping[str, int | None]
     min_residents: int
     links: Links = field(repr=False)
+    context: tuple[Indicator, ...] = ()
+    """What comparable areas are found by."""
 
     @property
     def regions(self) -> pd.DataFrame:
@@ -203,10 +205,11 @@ def assemble(
     indeling: int | None = None,
     min_residents: int = 500,
     concordance: Mapping[int, ConcordantieRow] | None = None,
+    context: Sequence[Indicator] = (),
 ) -> Country:
     """Compute the country from the tables of all sources and years.
 
-    `concordance`: the rows of a study's concordantie.csv, by row number.
+    `concordance`: the rows of a study's concordantie.csv, by row number. `context`: what comparable areas are found by.
     *Raises* `MissingSnapshotError` when the spine has no tables, `InputError` when fictional and real tables are
     mixed, `indeling` is a year without a table of the spine, or the concordance contradicts the tables.
     """
@@ -226,6 +229,7 @@ def assemble(
         observations[table.ref.source, table.year] = compute_indicators(whole, own, variables)
     years = {i.key: _newest_year(i, observations) for i in indicators}
     draft = Country(tuple(indicators), variables, spine, observations, max(spine), "", years, min_residents, links)
+    draft = replace(draft, context=tuple(context))
     if indeling is not None:
         return replace(draft, indeling=indeling, indeling_reason="vastgelegd in de studie")
     if len(spine) == 1:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wijkonderzoek.errors import InputError
-from wijkonderzoek.model import HOME_SOURCE, Indicator, Measure, Variable, Wording
+from wijkonderzoek.indicators.one_column import column_indicator
+from wijkonderzoek.model import HOME_SOURCE, Indicator, Variable
 from wijkonderzoek.params import Demonstratie
 from wijkonderzoek.schemas import suggestion
 
@@ -38,22 +39,7 @@ def demonstration_indicators(
             raise InputError(
                 f"urgentie.demonstratie.kolommen, {name}: herkomst never has a direction, not in a demonstration either"
             )
-        measure: Measure = "share" if variable.unit == "%" else "count" if variable.unit == "aantal" else "mean"
-        title = f"{variable.title} (demonstratie)"
-        found[PREFIX + name] = Indicator(
-            key=PREFIX + name,
-            title=title,
-            opgave="algemeen",
-            source=HOME_SOURCE,
-            unit=variable.unit,
-            direction=direction,
-            kind="context",
-            measure=measure,
-            wording=Wording(sentence=f"{title}: {{figure}}", noun=title),
-            variable=name,
-            scale=100.0 if variable.unit == "%" else 1.0,
-            decimals=0 if variable.rounding is None or variable.rounding.unit >= 1 else 1,
-            score=False,
-            annex_only=True,
+        found[PREFIX + name] = column_indicator(
+            variable, key=PREFIX + name, title=f"{variable.title} (demonstratie)", direction=direction
         )
     return found

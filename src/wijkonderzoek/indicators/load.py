@@ -8,6 +8,7 @@ from wijkonderzoek.catalogue import Catalogue
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.harmonise.columns import YearTable, read_year
 from wijkonderzoek.harmonise.local import local_results
+from wijkonderzoek.indicators.context import context_indicators
 from wijkonderzoek.indicators.country import Country, assemble
 from wijkonderzoek.indicators.demonstration import demonstration_indicators
 from wijkonderzoek.model import HOME_SOURCE, LOCAL_SOURCE
@@ -21,13 +22,14 @@ def load_country(study: Study, store: Store, catalogue: Catalogue, *, holding: C
     """All figures of a study: every pinned (or latest stored) year of its sources, computed for the whole country.
 
     `holding` are the gemeenten that releases of a part of the country must hold to be used.
-    *Raises* `InputError` for an unknown source or indicator and for mistakes in the study's own results,
-    `MissingSnapshotError` when there are no figures.
+    *Raises* `InputError` for an unknown source or indicator, for a characteristic that areas cannot be compared by and
+    for mistakes in the study's own results, `MissingSnapshotError` when there are no figures.
     """
     keys = study.params.indicatoren or tuple(catalogue.indicators)
     indicators = {key: catalogue.indicator(key) for key in keys}
     variables = dict(catalogue.variables)
     sources = _sources(study, catalogue)
+    context = context_indicators(study.params.vergelijken.kenmerken, catalogue.indicators, variables)
     tables = [
         read_year(store, snapshot, catalogue)
         for source in sources
@@ -48,6 +50,7 @@ def load_country(study: Study, store: Store, catalogue: Catalogue, *, holding: C
         indeling=study.params.indeling,
         min_residents=study.params.min_inwoners,
         concordance=study.concordance,
+        context=context,
     )
 
 

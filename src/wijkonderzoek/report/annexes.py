@@ -6,6 +6,7 @@ from wijkonderzoek.indicators.country import WEIGHT_NEEDED
 from wijkonderzoek.model import Indicator, SnapshotRef, Variable
 from wijkonderzoek.report.choices import choices_table, related_table, score_rules
 from wijkonderzoek.report.model import Block, Cell, Column, Provenance, Section, Table, Text
+from wijkonderzoek.report.peers import peers_rule, peers_tables
 from wijkonderzoek.report.research import Reading, Research
 from wijkonderzoek.statistics.intervals import CONFIDENCE, FEW_EVENTS
 from wijkonderzoek.statistics.quality import QUALITY_BOUNDS
@@ -102,6 +103,7 @@ def method(research: Research) -> Section:
             f"gelijke cijfers tellen half. Gebieden met minder dan {number(country.min_residents)} inwoners doen niet "
             "mee. De marge loopt van de positie van de ondergrens tot die van de bovengrens van het cijfer.",
         ),
+        peers_rule(research),
         *score_rules(research),
         (
             "Kwaliteit",
@@ -115,6 +117,7 @@ def method(research: Research) -> Section:
         ),
     )
     blocks: list[Block] = [Text(text, "plain", label) for label, text in rules]
+    blocks += peers_tables(research)
     blocks += [choices_table(research), *filter(None, [related_table(research)]), _definitions(research)]
     return Section("bijlage-methode", "B", "Methodiekbeschrijving", tuple(blocks), annex=True)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wijkonderzoek.report.figures import LEVEL_PLURAL, position_strip
+from wijkonderzoek.report.figures import position_strip
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
 from wijkonderzoek.report.research import Reading, Research
-from wijkonderzoek.report.standing import standing_blocks, standings
+from wijkonderzoek.report.standing import others, standing_blocks, standings
 from wijkonderzoek.urgency.scheme import Group
 from wijkonderzoek.wording.numbers import EN_DASH, MINUS, amount_alone, number
 from wijkonderzoek.wording.sentences import people_bounds, people_text
@@ -36,7 +36,7 @@ def case_for_effort(research: Research) -> Section:
 
 
 def _lead(research: Research, readings: list[Reading]) -> str:
-    others = LEVEL_PLURAL[research.region.level]
+    plural = others(research)
     if not readings:
         return (
             f"Voor {research.region.name} is er in deze editie geen cijfer waarvan vaststaat welke kant gunstig is. "
@@ -44,13 +44,13 @@ def _lead(research: Research, readings: list[Reading]) -> str:
         )
     if research.only:
         return (
-            f"De bron bevat alleen {research.only}. De afstand tot {research.land} en de plaats tussen andere {others} "
+            f"De bron bevat alleen {research.only}. De afstand tot {research.land} en de plaats tussen andere {plural} "
             "zijn daarom niet te geven; omvang is om hoeveel mensen, huishoudens of woningen het gaat."
         )
     return (
         f"Ernst is de afstand tot {research.land} in de eenheid van het cijfer zelf; omvang is om hoeveel mensen, "
         "huishoudens of woningen het gaat. Ze worden niet vermenigvuldigd en niet opgeteld. Een opgave met genoeg "
-        f"cijfers krijgt een plaats tussen alle {others}, met twee marges apart: wat toeval openlaat, en wat andere "
+        f"cijfers krijgt een plaats tussen alle {plural}, met twee marges apart: wat toeval openlaat, en wat andere "
         "verdedigbare keuzes zouden geven."
     )
 
@@ -62,12 +62,21 @@ def _apart(reading: Reading) -> tuple[Cell, ...]:
         Cell(reading.indicator.title),
         Cell(amount_alone(value or 0.0, reading.indicator), value),
         Cell(amount_alone(land, reading.indicator) if land is not None else EN_DASH, land),
-        Cell(_distance(reading)),
+        Cell(_gap(reading, land)),
     )
 
 
 def _severity_and_size(research: Research, readings: list[Reading]) -> Table:
-    rows = tuple((*_apart(r), Cell(_size(r), r.value.numerator), Cell(_judged(r, research.land))) for r in readings)
+    alike = any(r.spread for r in readings)
+    rows = tuple(
+        (
+            *_apart(r),
+            *((Cell(_gap(r, r.spread.points[2] if r.spread else None)),) if alike else ()),
+            Cell(_size(r), r.value.numerator),
+            Cell(_judged(r, research.land)),
+        )
+        for r in readings
+    )
     return Table(
         id="tabel-ernst-omvang",
         caption=f"Ernst en omvang in {research.region.name}",
@@ -76,6 +85,7 @@ def _severity_and_size(research: Research, readings: list[Reading]) -> Table:
             Column(research.region.name, True),
             Column(research.land, True),
             Column(f"Ernst: afstand tot {research.land}", True),
+            *((Column(f"Afstand tot het midden van even stedelijke {others(research)}", True),) if alike else ()),
             Column("Omvang", True),
             Column("Oordeel"),
         ),
@@ -100,11 +110,12 @@ def _beside(research: Research, readings: list[Reading]) -> Table:
     )
 
 
-def _distance(reading: Reading) -> str:
-    value, land, indicator = reading.value.value, reading.land.value, reading.indicator
-    if value is None or land is None:
+def _gap(reading: Reading, other: float | None) -> str:
+    """How far a figure lies from another, in its own unit; a dash where either is not there."""
+    value, indicator = reading.value.value, reading.indicator
+    if value is None or other is None:
         return EN_DASH
-    gap = value - land
+    gap = value - other
     sign = "+" if gap > 0 else MINUS if gap < 0 else ""
     unit = {"%": "procentpunt"}.get(indicator.unit, indicator.unit)
     unit = "per 1.000" if unit.startswith("per 1.000") else unit

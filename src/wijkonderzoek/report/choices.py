@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from wijkonderzoek.params import Urgentie
 from wijkonderzoek.report.model import Cell, Column, Table
 from wijkonderzoek.report.research import Research
+from wijkonderzoek.schemas import Schema
 from wijkonderzoek.urgency.contributions import against, related
 from wijkonderzoek.wording.numbers import EN_DASH, listing, lowered, number
 
@@ -123,24 +124,23 @@ def score_rules(research: Research) -> tuple[tuple[str, str], ...]:
 
 def choices_table(research: Research) -> Table:
     """Every choice behind the scores: its value, whether the study made it, what it does, and its source."""
-    chosen, default = research.study.params.urgentie, Urgentie()
     return Table(
         id="tabel-keuzes",
         caption="Elke keuze achter de plaatsen op een opgave",
         columns=(Column("Keuze"), Column("Waarde"), Column("Wat het doet en wat er anders kan"), Column("Herkomst")),
-        rows=tuple(
-            (
-                Cell(label),
-                Cell(
-                    _said(getattr(chosen, name))
-                    + ("" if getattr(chosen, name) == getattr(default, name) else " (eigen)")
-                ),
-                Cell(does),
-                Cell(source),
-            )
-            for name, (label, does, source) in CHOICES.items()
-        ),
+        rows=choice_rows(research.study.params.urgentie, Urgentie(), CHOICES),
     )
+
+
+def choice_rows(
+    chosen: Schema, default: Schema, choices: Mapping[str, tuple[str, str, str]]
+) -> tuple[tuple[Cell, ...], ...]:
+    """A row per setting of a block: what it is called, its value, what it does, and its source."""
+    rows = []
+    for name, (label, does, source) in choices.items():
+        own = "" if getattr(chosen, name) == getattr(default, name) else " (eigen)"
+        rows.append((Cell(label), Cell(f"{_said(getattr(chosen, name))}{own}"), Cell(does), Cell(source)))
+    return tuple(rows)
 
 
 def related_table(research: Research) -> Table | None:
@@ -199,4 +199,6 @@ def _said(value: object) -> str:
         return number(value, 0 if float(value).is_integer() else 2)
     if isinstance(value, Mapping):
         return listing([f"{key} {number(weight, 2)}" for key, weight in value.items()]) or EN_DASH
+    if isinstance(value, tuple):
+        return listing(list(value)) or EN_DASH
     return str(getattr(value, "naam", value)) if value is not None else EN_DASH

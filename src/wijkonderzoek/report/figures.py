@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from wijkonderzoek.comparison import PARTS, URBANITY_TEXT, urbanity
+from wijkonderzoek.comparison import PARTS, URBANITY_TEXT, compared_level, urbanity
 from wijkonderzoek.model import Indicator, Level, Value
 from wijkonderzoek.report.model import (
     Cell,
@@ -31,6 +32,9 @@ from wijkonderzoek.wording.numbers import (
 )
 from wijkonderzoek.wording.sentences import headline
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 LEVEL_PLURAL = {Level.WIJK: "wijken", Level.BUURT: "buurten", Level.GEMEENTE: "gemeenten", Level.GEBIED: "wijken"}
 MARGIN_AROUND = 0.04
 
@@ -42,7 +46,9 @@ def dot_strip(research: Research, reading: Reading) -> FigureSpec | None:
         return None
     region, indicator = research.region, reading.indicator
     references = _references(research, reading)
+    cities = reading.cities if indicator.measure != "count" else reading.cities.iloc[:0]
     marks = [value.value, *(r.at for r in references), *reading.siblings, *reading.parts, *(value.margin or ())]
+    marks += [*reading.peers, *cities]
     if reading.spread and indicator.measure != "count":
         marks += reading.spread.points
     low, high = _limits(marks)
@@ -74,6 +80,10 @@ def dot_strip(research: Research, reading: Reading) -> FigureSpec | None:
             parts_label=f"{PARTS[region.level]} in dit gebied" if len(reading.parts) else "",
             spread=reading.spread.points if reading.spread and spread_label else None,
             spread_label=spread_label,
+            peers=tuple(sorted(map(float, reading.peers))),
+            peers_label=peers_label(research, len(reading.peers)),
+            cities=tuple(sorted(map(float, cities))),
+            cities_label=listing(_names(research, reading, cities)),
         ),
         table=_dot_table(research, reading),
     )
@@ -218,6 +228,18 @@ def _spread_label(research: Research, reading: Reading) -> str:
     return f"{number(reading.spread.count)} {LEVEL_PLURAL[research.region.level]} die ook {URBANITY_TEXT[own]} zijn"
 
 
+def peers_label(research: Research, count: int) -> str:
+    """`20 vergelijkbare wijken`; empty for none."""
+    one, more = str(compared_level(research.region)), LEVEL_PLURAL[research.region.level]
+    return f"{number(count)} vergelijkbare {one if count == 1 else more}" if count else ""
+
+
+def _names(research: Research, reading: Reading, figures: pd.Series) -> list[str]:
+    observed = research.country.observed(reading.indicator, reading.value.year)
+    assert observed is not None
+    return [str(observed.table.regions.at[str(code), "name"]) for code in figures.index]
+
+
 def _axis_unit(indicator: Indicator) -> str:
     return "euro" if indicator.unit == "x 1.000 euro" else indicator.unit
 
@@ -236,7 +258,24 @@ def _dot_alt(research: Research, reading: Reading, references: tuple[Tick, ...],
     if len(reading.siblings) > 1:
         low, high = float(reading.siblings.min()), float(reading.siblings.max())
         alt += f" {len(reading.siblings)} {siblings_label}: {amount(low, indicator)} tot {amount(high, indicator)}."
-    return alt
+    return alt + among_peers(research, reading)
+
+
+def among_peers(research: Research, reading: Reading) -> str:
+    """Where the area lies among its peers: " Lager dan 17 en hoger dan 3 van de 20 vergelijkbare wijken."."""
+    own, count = reading.value.value, len(reading.peers)
+    if own is None or not count:
+        return ""
+    counts = {
+        "lager dan": int((reading.peers > own).sum()),
+        "hoger dan": int((reading.peers < own).sum()),
+        "gelijk aan": int((reading.peers == own).sum()),
+    }
+    said = [f"{how} {number(n)}" for how, n in counts.items() if n]
+    if len(said) == 1:
+        how = next(how for how, n in counts.items() if n)
+        return f" {how.capitalize()} alle {peers_label(research, count)}."
+    return f" {listing(said).capitalize()} van de {peers_label(research, count)}."
 
 
 def _dot_table(research: Research, reading: Reading) -> Table:
@@ -252,12 +291,21 @@ def _dot_table(research: Research, reading: Reading) -> Table:
         )
     if indicator.measure != "count":
         rows.append(row(research.land, "land", reading.land.value, value_text(reading.land, indicator)))
-    observed = research.country.observed(indicator, value.year)
-    assert observed is not None
-    names = observed.table.regions["name"]
-    groups = ((reading.parts, "deel van dit gebied"), (reading.siblings, f"in {region.gemeente_name}"))
+    if len(reading.peers):
+        lowest, first, last, highest = (float(q) for q in reading.peers.quantile([0, 0.25, 0.75, 1]))
+        label = peers_label(research, len(reading.peers))
+        rows += [
+            row(label, "laagste", lowest, amount(lowest, indicator)),
+            row(label, "middelste helft", None, f"{amount(first, indicator)} tot {amount(last, indicator)}"),
+            row(label, "hoogste", highest, amount(highest, indicator)),
+        ]
+    groups = (
+        (reading.cities, "grote stad"),
+        (reading.parts, "deel van dit gebied"),
+        (reading.siblings, f"in {region.gemeente_name}"),
+    )
     for group, what in groups:
-        ordered = sorted((str(names[str(code)]), float(figure)) for code, figure in group.items())
+        ordered = sorted(zip(_names(research, reading, group), map(float, group), strict=True))
         rows += [row(name, what, figure, amount(figure, indicator)) for name, figure in ordered]
     return Table(
         id=f"tabel-stip-{indicator.key}",

@@ -59,7 +59,8 @@ class DotStrip:
 
     `interval` is the widest margin of the value (rounding and toeval). `siblings` are the areas of
     the same gemeente, `parts` the buurten inside this area, `spread` the 10, 25, 50, 75 and 90 %
-    points of a comparison group. `references` are labelled marks (gemeente, Nederland).
+    points of a comparison group. `references` are labelled marks (gemeente, Nederland). `peers` are the areas most
+    like this one, `cities` the four large cities: dots of their own, never an average.
     """
 
     low: float
@@ -74,6 +75,10 @@ class DotStrip:
     parts_label: str
     spread: tuple[float, float, float, float, float] | None
     spread_label: str
+    peers: tuple[float, ...] = ()
+    peers_label: str = ""
+    cities: tuple[float, ...] = ()
+    cities_label: str = ""
     kind: Literal["dot_strip"] = "dot_strip"
 
 

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wijkonderzoek.catalogue import Catalogue, load_catalogue, with_own
-from wijkonderzoek.comparison import Position, Spread, compared_level, parts, position, siblings, urbanity_spread
+from wijkonderzoek.comparison import (
+    PeerGroup,
+    Position,
+    Spread,
+    compared_level,
+    find_peer_group,
+    large_cities,
+    parts,
+    peer_figures,
+    position,
+    siblings,
+    urbanity,
+    urbanity_spread,
+)
 from wijkonderzoek.errors import InputError
+from wijkonderzoek.harmonise.groups import G4
 from wijkonderzoek.harmonise.regions import closest, find_region, region_of_area
 from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.indicators.load import load_country
 from wijkonderzoek.model import LOCAL_SOURCE, Indicator, Level, Region, Value
-from wijkonderzoek.params import QUICKSCAN
+from wijkonderzoek.params import QUICKSCAN, Urgentie
 from wijkonderzoek.schemas import ResultaatRow
 from wijkonderzoek.sources.boundaries import BOUNDARIES
 from wijkonderzoek.sources.store import Snapshot, Store, open_store
@@ -29,6 +43,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+MOST_URBAN = 1
+"""The stedelijkheid class of the large cities."""
 MOST_NAMED = 3
 """More gemeenten than this are counted, not named."""
 
@@ -49,6 +65,8 @@ class Reading:
     siblings: pd.Series
     parts: pd.Series
     spread: Spread | None
+    peers: pd.Series
+    cities: pd.Series
 
     @property
     def unfavourable(self) -> float | None:
@@ -83,12 +101,32 @@ class Research:
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """A reading of every indicator of the study, in catalogue order."""
-        return tuple(_read(self.country, self.region, indicator) for indicator in self.country.indicators)
+        codes = self.peer_group.codes
+        return tuple(_read(self.country, self.region, indicator, codes) for indicator in self.country.indicators)
+
+    @cached_property
+    def peer_group(self) -> PeerGroup:
+        """The areas most like this one, by the settings of the study."""
+        return find_peer_group(self.country, self.region, self.study.params.vergelijken.aantal)
 
     @cached_property
     def urgency(self) -> Urgency:
         """The scores of all areas of this level, by the settings of the study."""
         settings = self.study.params.urgentie
+        return compute_urgency(self.country, self.catalogue.scored_opgaven, self.region, settings, self.store)
+
+    def rescored(self, **changes: object) -> Urgency:
+        """The scores by other settings than the study's: `wijk.rescored(normaliseren="minmax")`.
+
+        *Raises* `InputError` naming every setting that is not one of `urgentie` or has no such value.
+        """
+        from pydantic import ValidationError
+
+        try:
+            settings = Urgentie(**{**self.study.params.urgentie.model_dump(), **changes})
+        except ValidationError as error:
+            problems = [f"urgentie.{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+            raise InputError("\n".join(problems), hint="See params/defaults.yml.") from error
         return compute_urgency(self.country, self.catalogue.scored_opgaven, self.region, settings, self.store)
 
     @property
@@ -205,7 +243,7 @@ def _boundaries(study: Study, store: Store, year: int) -> Snapshot | None:
     return found.get(year)
 
 
-def _read(country: Country, region: Region, indicator: Indicator) -> Reading:
+def _read(country: Country, region: Region, indicator: Indicator, peers: Sequence[str]) -> Reading:
     import pandas as pd
 
     value = country.value(region, indicator)
@@ -217,6 +255,7 @@ def _read(country: Country, region: Region, indicator: Indicator) -> Reading:
     comparable = value.value is not None and land.value is not None and indicator.measure != "count"
     known = country.years[indicator.key] is not None
     empty = pd.Series(dtype=float)
+    urban = region.gemeente in G4 or urbanity(country, region) == MOST_URBAN
     return Reading(
         indicator=indicator,
         value=value,
@@ -230,4 +269,6 @@ def _read(country: Country, region: Region, indicator: Indicator) -> Reading:
         siblings=siblings(country, region, indicator, year) if known else empty,
         parts=parts(country, region, indicator, year) if known else empty,
         spread=urbanity_spread(country, region, indicator, year) if known else None,
+        peers=peer_figures(country, peers, indicator, year) if known else empty,
+        cities=large_cities(country, region, indicator, year) if known and urban else empty,
     )

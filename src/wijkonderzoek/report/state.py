@@ -6,6 +6,7 @@ from wijkonderzoek.model import Opgave
 from wijkonderzoek.report.findings import strip_of
 from wijkonderzoek.report.maps import map_of
 from wijkonderzoek.report.model import Block, LabelledValue, Section, Text, Values
+from wijkonderzoek.report.peers import peers_lead
 from wijkonderzoek.report.research import Reading, Research
 from wijkonderzoek.wording.numbers import amount, listing, lowered, number, reason_text, value_text
 
@@ -35,7 +36,8 @@ def state_of_the_wijk(research: Research) -> Section:
             f"{'' if research.only else f' en {research.land}'}, en hoe zeker het is. “Meer” of “minder” staat er "
             "alleen waar het verschil groter is dan de marge.",
             "lead",
-        )
+        ),
+        peers_lead(research),
     ]
     if len(research.country.tables) > 1:
         blocks.append(Text(TREND_NOTE, "note"))

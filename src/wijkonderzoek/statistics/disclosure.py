@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 import numpy as np
-
-from wijkonderzoek.model import Status, Value
 
 TOLERANCE = 1e-9
 
@@ -37,24 +34,3 @@ def recoverable(sums: Mapping[str, Collection[str]], hidden: Collection[str]) ->
     free = directions[rank:]
     fixed = (np.abs(free) < 1e-7).all(axis=0) if len(free) else np.ones(len(order), bool)
     return {cell for cell, known in zip(order, fixed, strict=True) if known}
-
-
-def withheld(value: Value) -> Value:
-    """The same figure without anything it could be computed from: no interval, margin, numerator or denominator.
-
-    >>> shown = Value(40.0, "%", 2024, Status.OBSERVED, lower=39.0, upper=41.0, numerator=4.0, denominator=10.0)
-    >>> hidden = withheld(shown)
-    >>> hidden.status.value, hidden.value, hidden.numerator, hidden.margin
-    ('suppressed', None, None, None)
-    """
-    return replace(
-        value,
-        value=None,
-        status=Status.SUPPRESSED,
-        lower=None,
-        upper=None,
-        chance=None,
-        numerator=None,
-        denominator=None,
-        quality=None,
-    )

@@ -2,7 +2,7 @@
 
 The kernels take an array (N regions, J indicators) and D weight vectors (D, J) at once, and give (N, D). Weights are
 shared out again over what a region has; where that is nothing, or less than `min_share` of the weight, it has no figure
-(nan).
+(nan). Kernels ask for no share unless told; `aggregate` asks for 2/3.
 
 Source: `Aggregate` of COINr; OECD/JRC, Handbook on Constructing Composite Indicators (2008), step 6.
 """
@@ -30,8 +30,8 @@ ROUNDING = 1e-9
 """Shares of weight are sums of floats: this much below the least is still enough."""
 BLOCK = 2**21
 """How many comparisons of two regions Copeland holds in memory at once, over all indicators or weight vectors."""
-PIECE = 2**18
-"""Multiplications in one matmul. On a busy machine, the threads of a larger one wait longer than they work."""
+PIECE = 2**19
+"""Multiplications in one matmul: threads of larger ones wait for one another, long on a busy machine."""
 DRAW = 1e-5
 """A majority smaller than this share of the weight is a draw: float32 sums are no more exact than that."""
 
@@ -40,8 +40,9 @@ def arithmetic(values: np.ndarray, weights: np.ndarray, min_share: float = 0.0) 
     """The weighted mean of what is present: values (N, J) and weights (D, J) give (N, D).
 
     >>> import numpy as np
-    >>> arithmetic(np.array([[10.0, 40.0], [10.0, np.nan]]), np.array([[1.0, 1.0], [3.0, 1.0]]), 2 / 3).tolist()
-    [[25.0, 17.5], [nan, 10.0]]
+    >>> values, weights = np.array([[10.0, 40.0], [10.0, np.nan]]), np.array([[1.0, 1.0], [3.0, 1.0]])
+    >>> arithmetic(values, weights).tolist(), arithmetic(values, weights, min_share=2 / 3).tolist()
+    ([[25.0, 17.5], [10.0, 10.0]], [[25.0, 17.5], [nan, 10.0]])
     """
     present = ~np.isnan(values)
     there = present.astype(float) @ weights.T

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wijkonderzoek.urgency.scores import Score
+from wijkonderzoek.urgency.scores import DIGITS, Score
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ def against(score: Score) -> pd.Series:
     found = {}
     for key in score.normalised:
         rest = score.normalised.drop(columns=key).mean(axis=1)
-        found[str(key)] = score.normalised[key].corr(rest, method="spearman")
+        found[str(key)] = _rank_correlation(score.normalised[key], rest)
     return pd.Series({key: value for key, value in found.items() if value < 0}, dtype=float)
 
 
@@ -59,5 +59,12 @@ def related(score: Score, figures: pd.DataFrame) -> pd.DataFrame:
     for name in figures:
         both = pd.concat([score.table["score"], figures[name]], axis=1, join="inner").dropna()
         if len(both) >= 10:
-            rows[str(name)] = (both.iloc[:, 0].corr(both.iloc[:, 1], method="spearman"), len(both))
+            rows[str(name)] = (_rank_correlation(both.iloc[:, 0], both.iloc[:, 1]), len(both))
     return pd.DataFrame.from_dict(rows, orient="index", columns=["correlation", "count"])
+
+
+def _rank_correlation(one: pd.Series, other: pd.Series) -> float:
+    """Spearman's rank correlation over areas that have both; nan where either is everywhere the same."""
+    known = one.notna() & other.notna()
+    first, second = (figures[known].round(DIGITS).rank() for figures in (one, other))
+    return float(first.corr(second)) if first.nunique() > 1 and second.nunique() > 1 else float("nan")

@@ -15,7 +15,7 @@ from wijkonderzoek.params import Urgentie
 from wijkonderzoek.sources.store import Store
 from wijkonderzoek.urgency.frame import Frame, Scope, country_frame, study_frame
 from wijkonderzoek.urgency.scheme import Group, make_scheme
-from wijkonderzoek.urgency.scores import TOTAL, LeftOut, Score, score_group, total_score, usable
+from wijkonderzoek.urgency.scores import TOTAL, Score, score_group, total_score, usable
 from wijkonderzoek.urgency.uncertainty import Band, chance_bands, choice_bands
 
 if TYPE_CHECKING:
@@ -93,10 +93,32 @@ class Urgency:
             return None
         return _standing(Group(TOTAL, "Totaal", (), (), {}), "land", self.total, code)
 
-    def left_out(self, group: Group) -> list[LeftOut]:
-        """Indicators of a group that cannot count in the country, each with the reason."""
-        frame = self.frames.get("land")
-        return [] if frame is None else usable(frame, group.everywhere, self.settings)[1]
+    def overview(self) -> pd.DataFrame:
+        """What could be scored, for who looks inside: a row per opgave.
+
+        Columns: `cijfers` (titles of those that count), `niet_geteld` (the others, with the reason), `gebieden` (areas
+        with a score; 0 where there is none) and `onder` (land or studie).
+        """
+        import pandas as pd
+
+        rows = []
+        for group in self.groups:
+            scopes: list[Scope] = [score.scope for score in self.scores if score.group == group] or ["land"]
+            for scope in scopes:
+                score = self.score(group.key, scope)
+                frame = self.frames.get(scope)
+                kept, left = usable(frame, group.indicators, self.settings) if frame is not None else ([], [])
+                counted = kept if score is None else score.used
+                rows.append(
+                    {
+                        "opgave": group.title,
+                        "cijfers": "; ".join(i.title for i in counted),
+                        "niet_geteld": "; ".join(f"{item.indicator.title} ({item.reason})" for item in left),
+                        "gebieden": 0 if score is None else score.count,
+                        "onder": "" if score is None else scope,
+                    }
+                )
+        return pd.DataFrame(rows).set_index("opgave")
 
 
 def compute_urgency(

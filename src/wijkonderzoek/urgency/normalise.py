@@ -67,8 +67,8 @@ def _shared_places(ordered: np.ndarray, ties: Ties) -> np.ndarray:
 def percentile(values: np.ndarray, ties: Ties = "average", low: float = 0.0, high: float = 100.0) -> np.ndarray:
     """The share (0-100) of the other regions with a lower value; equal ones count half (with `ties="min"`, not).
 
-    (rank - 1) / (n - 1) x 100, with n the number of values of the indicator; nan where that is 1. With `low` and
-    `high` the same, from `low` for none to `high` for all.
+    (rank - 1) / (n - 1) x 100, with n the number of values of the indicator; nan where that is 1. With other bounds the
+    same share runs from `low` to `high`: a geometric mean needs one above zero.
 
     *Raises* `UsageError` when `ties` is neither, or `low` is not below `high`.
 
@@ -76,10 +76,9 @@ def percentile(values: np.ndarray, ties: Ties = "average", low: float = 0.0, hig
     >>> percentile(np.array([[30.0], [10.0], [20.0]])).ravel().tolist()
     [100.0, 0.0, 50.0]
     """
-    _refuse_scale(low, high)
     others = np.count_nonzero(~np.isnan(values), axis=0) - 1.0
     share: np.ndarray = (ranks(values, ties) - 1) / np.where(others > 0, others, np.nan)
-    return low + share * (high - low)
+    return _between(share, low, high)
 
 
 def minmax(values: np.ndarray, low: float = 0.0, high: float = 100.0) -> np.ndarray:
@@ -91,11 +90,10 @@ def minmax(values: np.ndarray, low: float = 0.0, high: float = 100.0) -> np.ndar
     >>> minmax(np.array([[30.0], [10.0], [20.0]]), low=1).ravel().tolist()
     [100.0, 1.0, 50.5]
     """
-    _refuse_scale(low, high)
     bottom = np.fmin.reduce(values, axis=0)
     span = np.fmax.reduce(values, axis=0) - bottom
     share: np.ndarray = (values - bottom) / np.where(span > 0, span, np.nan)
-    return low + share * (high - low)
+    return _between(share, low, high)
 
 
 def zscore(values: np.ndarray, mean: float = 0.0, sd: float = 1.0) -> np.ndarray:
@@ -118,6 +116,13 @@ def zscore(values: np.ndarray, mean: float = 0.0, sd: float = 1.0) -> np.ndarray
     return mean + standard * sd
 
 
+def _between(share: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Shares (0-1) on a scale from low to high."""
+    if not (low < high and np.isfinite(high - low)):
+        raise UsageError(f"the scale runs from {low:g} to {high:g}", hint="Give a low below high.")
+    return low + share * (high - low)
+
+
 METHODS: Mapping[str, Callable[..., np.ndarray]] = {
     "percentile": percentile,
     "minmax": minmax,
@@ -136,8 +141,8 @@ def normalise(
     """The indicators on one scale, higher meaning more of the index's direction.
 
     Rows are regions, columns indicators. `directions` gives 1 per indicator when a higher figure means more of it, -1
-    when it means less. `method`: `percentile` and `minmax` (with `low`, `high`; default 0 to 100), `rank`, or `z` (with
-    `mean`, `sd`; default 0 and 1); `ties` for `percentile` and `rank`. A missing figure stays missing.
+    when it means less. `method`: `percentile` (with `ties`, `low`, `high`), `rank` (with `ties`), `minmax` (with `low`,
+    `high`; default 0 to 100) or `z` (with `mean`, `sd`; default 0 and 1). A missing figure stays missing.
 
     *Raises* `InputError` when an indicator has no direction or one that is not 1 or -1, has the same value everywhere
     (or one value, or none), or when the table is not one of numbers (`checked_table`); `UsageError` when a method or
@@ -164,8 +169,8 @@ def normalise(
 def exponential(ranks: Ranks, areas: int | None = None) -> Ranks:
     """The exponential scale (0-100) that the English and Scottish indices of deprivation put *domain ranks* on.
 
-    `ranks`: a table, a column or an array, 1 for the most deprived of `areas` areas (default: the number of rows);
-    shared ranks may be averages.
+    `ranks`: 1 for the most deprived of `areas` areas (default: the number of rows); shared ranks may be averages. A
+    series, table or array; the scale comes in the same shape.
     With R = (areas - rank + 1) / areas, X = -23 ln(1 - R (1 - exp(-100/23))): 100 for the most deprived area, 50 at
     about a tenth of the way, so that little deprivation on one domain hardly makes up for much on another. A missing
     rank stays missing.
@@ -183,7 +188,7 @@ def exponential(ranks: Ranks, areas: int | None = None) -> Ranks:
 
     table = checked_table(pd.DataFrame(ranks))
     n = len(table) if areas is None else areas
-    rows, columns = ((table < 1) | (table > n)).to_numpy().nonzero()
+    rows, columns = np.nonzero(((table < 1) | (table > n)).to_numpy())
     if rows.size:
         place = f"area {table.index[rows[0]]}" + (f", domain '{table.columns[columns[0]]}'" if ranks.ndim == 2 else "")
         raise InputError(
@@ -194,7 +199,7 @@ def exponential(ranks: Ranks, areas: int | None = None) -> Ranks:
 
 
 def exponential_scale(ranks: Ranks, areas: int) -> Ranks:
-    """The scale of `exponential` for ranks of any shape, arrays too, that are known to be from 1 to `areas`.
+    """The kernel of `exponential`, which checks nothing: ranks of any shape that are known to be from 1 to `areas`.
 
     >>> import numpy as np
     >>> exponential_scale(np.array([[1.0, 2.0], [np.nan, 1.0]]), 2).round(2).tolist()
@@ -202,11 +207,6 @@ def exponential_scale(ranks: Ranks, areas: int) -> Ranks:
     """
     remaining: Ranks = np.log1p((ranks - areas - 1) / areas * (1 - np.exp(-100 / EXPONENT)))
     return remaining * -EXPONENT
-
-
-def _refuse_scale(low: float, high: float) -> None:
-    if not (low < high and np.isfinite(high - low)):
-        raise UsageError(f"the scale runs from {low:g} to {high:g}", hint="Give a low below high.")
 
 
 def _direction(name: Any, directions: Mapping[Any, int]) -> int:

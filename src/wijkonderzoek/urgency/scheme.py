@@ -60,17 +60,14 @@ def scorable(indicator: Indicator) -> bool:
     return indicator.directional and indicator.kind == "resultaat" and indicator.measure != "count"
 
 
-def make_scheme(
-    opgaven: Sequence[Opgave], indicators: Sequence[Indicator], settings: Urgentie, known: Collection[str] = ()
-) -> tuple[Group, ...]:
+def make_scheme(opgaven: Sequence[Opgave], indicators: Sequence[Indicator], settings: Urgentie) -> tuple[Group, ...]:
     """The groups to score: one per opgave, in order, and one for a demonstration where there is one.
 
-    `known`: keys of indicators that exist but that this study does not use; a weight for one of them does nothing.
     *Raises* `InputError` for a weight of an indicator or opgave that is not there, of an indicator without a direction,
     or of a modelled one that does not count, and where an opgave's weights are all 0.
     """
     directed = {i.key: i for i in indicators if scorable(i)}
-    _check_weights(settings, directed, {i.key for i in indicators} | set(known), opgaven)
+    _check_weights(settings, directed, {i.key for i in indicators}, opgaven)
     groups = []
     for opgave in opgaven:
         own = [i for i in directed.values() if i.opgave == opgave.key]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -133,11 +133,10 @@ def on_one_scale(frame: Frame, indicators: Sequence[Indicator], settings: Urgent
         values = treat(values).values
     directions = {i.key: sign(i) for i in indicators}
     low = LOWEST[settings.samenvoegen]
-    if settings.normaliseren == "percentiel":
-        return low + normalise(values, directions, "percentile") * (HIGHEST - low) / HIGHEST
     if settings.normaliseren == "z":
         return normalise(values, directions, "z")
-    return normalise(values, directions, "minmax", low=low, high=HIGHEST)
+    method: Literal["percentile", "minmax"] = "percentile" if settings.normaliseren == "percentiel" else "minmax"
+    return normalise(values, directions, method, low=low, high=HIGHEST)
 
 
 def placed(score: pd.Series) -> pd.DataFrame:

@@ -57,6 +57,7 @@ def sobol(
     rng = np.random.default_rng(seed)
     outcomes = _outcomes(function, _points(low, high, n, rng))
     index = _indices(outcomes.mean(axis=0), len(names))
+    # A resample at a time: scipy's `sobol_indices` holds all of them at once, over 20 GB for 2**15 points.
     drawn = np.array([_indices(outcomes[rng.integers(0, n, n)].mean(axis=0), len(names)) for _ in range(resamples)])
     tail = (1 - CONFIDENCE) / 2
     lower, upper = np.quantile(drawn, [tail, 1 - tail], axis=0)

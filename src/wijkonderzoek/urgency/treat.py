@@ -3,7 +3,7 @@
 An indicator whose skew and kurtosis are both large is winsorised, a point at a time, and where that is not enough its
 original values are put on a log scale. Order is kept, so percentile ranks change by new ties only.
 
-Source: `Treat`, `winsorise` and `log_CT` of COINr; OECD/JRC, Handbook on Constructing Composite Indicators (2008).
+Source: `Treat`, `winsorise` and `log_CT_plus` of COINr; OECD/JRC, Handbook on Constructing Composite Indicators (2008).
 """
 
 from __future__ import annotations

@@ -35,8 +35,6 @@ LOW, HIGH = 0.05, 0.95
 """The margins hold 90 of the 100 draws."""
 WORST = 90.0
 """From this place on an area is among the tenth with the greatest opgave."""
-ANY = 0.0
-"""Whether there is a judgement is decided once, by the study's own weights; draws ask for no coverage again."""
 SMALLEST_SAMPLE = 50
 """Fewest draws of chance where areas are compared two by two."""
 SCALES = ("percentiel", "minmax", "z")
@@ -115,7 +113,7 @@ class _Total:
         counted = [s.group for s in scores if s.group.weight > 0 and not s.group.demonstration]
         self.keys = [group.key for group in counted] if len(counted) > 1 else []
         weights = np.array([group.weight for group in counted])
-        draws = settings.trekkingen if rng is None else settings.doorrekeningen
+        draws = _draws_of_chance(settings) if rng is None else settings.doorrekeningen
         spread = 0.0 if rng is None else settings.spreiding
         rng = rng or np.random.default_rng(settings.zaad)
         self.weights = perturbed(weights, spread=spread, draws=draws, rng=rng) if self.keys else np.empty((draws, 0))
@@ -174,13 +172,13 @@ def _choice_scores(
     drawn = np.full((len(frame), settings.doorrekeningen), np.nan)
     for choice, numbers in plan.items():
         chosen: tuple[Indicator, ...] = everything if choice.modelled else score.used
-        scale = _scaled(frame, chosen, choice, settings)
-        drawn[:, numbers] = COMBINE[choice.together](scale, weights[numbers, : len(chosen)], ANY)
+        scale = scaled_by(frame, chosen, choice, settings)
+        drawn[:, numbers] = COMBINE[choice.together](scale, weights[numbers, : len(chosen)])
     drawn[score.table["score"].isna().to_numpy()] = np.nan
     return drawn
 
 
-def _scaled(frame: Frame, indicators: Sequence[Indicator], choice: Choice, settings: Urgentie) -> np.ndarray:
+def scaled_by(frame: Frame, indicators: Sequence[Indicator], choice: Choice, settings: Urgentie) -> np.ndarray:
     """The figures by one choice of scale; a geometric mean of z-scores is one of the same scale stretched to 1-100."""
     scale = "minmax" if choice.together == "meetkundig" and choice.scale == "z" else choice.scale
     other = settings.model_copy(
@@ -189,11 +187,16 @@ def _scaled(frame: Frame, indicators: Sequence[Indicator], choice: Choice, setti
     return on_one_scale(frame, indicators, other).to_numpy(float)
 
 
+def _draws_of_chance(settings: Urgentie) -> int:
+    """How many draws: fewer where areas are compared two by two, which takes long."""
+    if settings.samenvoegen == "copeland":
+        return max(SMALLEST_SAMPLE, round(settings.trekkingen * settings.copeland_deel))
+    return settings.trekkingen
+
+
 def _chance_scores(frame: Frame, score: Score, settings: Urgentie, rng: np.random.Generator) -> Draws:
     """The scores of one group under draws of chance: (areas, draws)."""
-    draws = settings.trekkingen
-    if settings.samenvoegen == "copeland":
-        draws = max(SMALLEST_SAMPLE, round(draws * settings.copeland_deel))
+    draws = _draws_of_chance(settings)
     scaled = [
         _on_scale(drawn_figures(frame, i, draws, rng), frame.columns[i.key].value, score.normalised[i.key], i, settings)
         for i in score.used
@@ -201,7 +204,7 @@ def _chance_scores(frame: Frame, score: Score, settings: Urgentie, rng: np.rando
     weights = np.array([[score.weights[i.key] for i in score.used]])
     combine = COMBINE[settings.samenvoegen]
     drawn = np.column_stack(
-        [combine(np.column_stack([column[:, n] for column in scaled]), weights, ANY)[:, 0] for n in range(draws)]
+        [combine(np.column_stack([column[:, n] for column in scaled]), weights)[:, 0] for n in range(draws)]
     )
     drawn[score.table["score"].isna().to_numpy()] = np.nan
     return drawn
@@ -217,8 +220,7 @@ def _on_scale(
     """
     base = normalised.to_numpy(float)[:, None]
     if settings.normaliseren == "percentiel":
-        low = LOWEST[settings.samenvoegen]
-        scaled = low + percentile(sign(indicator) * drawn) * (HIGHEST - low) / HIGHEST
+        scaled = percentile(sign(indicator) * drawn, low=LOWEST[settings.samenvoegen], high=HIGHEST)
     else:
         known = ~np.isnan(figures)
         order = np.argsort(figures[known], kind="stable")

@@ -130,7 +130,8 @@ def test_the_alt_text_of_a_strip_says_what_it_shows(report: WijkReport) -> None:
     alt = strip.figures[0].alt.replace("\u00a0", " ")
     assert re.fullmatch(
         r"Huishoudens onder of rond het sociaal minimum \(%\), \d{4}: Havenkwartier [\d,]+ %, Voorbeeldstad [\d,]+ %, "
-        r"Voorbeeldland [\d,]+ %\. Marge [\d,]+ % tot [\d,]+ %\. 11 andere wijken in Voorbeeldstad: [\d,]+ % tot [\d,]+ %\.",
+        r"Voorbeeldland [\d,]+ %\. Marge [\d,]+ % tot [\d,]+ %\. 11 andere wijken in Voorbeeldstad: [\d,]+ % tot [\d,]+ %\. "
+        r"Lager dan 5, hoger dan 14 en gelijk aan 1 van de 20 vergelijkbare wijken\.",
         alt,
     )
 

@@ -7,6 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.unit.urgency.country import indicator
+from wijkonderzoek.harmonise.local import suppressed
+from wijkonderzoek.schemas import ResultaatRow
 from wijkonderzoek.statistics.disclosure import recoverable
 from wijkonderzoek.statistics.funnel import ALARM, WARNING, funnel_limits, outside, overdispersion
 from wijkonderzoek.statistics.intervals import wilson
@@ -132,3 +135,18 @@ def test_overlapping_sums_are_seen_through() -> None:
     by_place = {"all": ["a", "b", "c"], "ab": ["a", "b"]}
     assert recoverable(by_place, {"c", "a", "b"}) == {"c"}
     assert recoverable(by_place, set()) == set()
+
+
+@given(st.lists(st.integers(0, 60), min_size=2, max_size=8), st.lists(st.integers(0, 60), min_size=2, max_size=4))
+def test_nothing_a_study_suppresses_can_be_worked_out_of_what_it_shows(wijken: list[int], buurten: list[int]) -> None:
+    parts = {f"WK0599{number:02d}": count for number, count in enumerate(wijken, start=1)}
+    inside = {f"BU059901{number:02d}": count for number, count in enumerate(buurten)}
+    parts["WK059901"] = sum(inside.values())
+    counts = {"GM0599": sum(parts.values())} | parts | inside
+    rows = [
+        ResultaatRow(indicator="x_pct", gebied=code, jaar=2024, teller=count, noemer=count + 100, bron="eigen telling")
+        for code, count in counts.items()
+    ]
+    hidden = {gebied for _, gebied in suppressed(rows, {"x_pct": indicator("x_pct", smallest_cell=10)})}
+    sums = {"GM0599": list(parts), "WK059901": list(inside)}
+    assert not recoverable(sums, hidden)

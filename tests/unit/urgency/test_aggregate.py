@@ -80,6 +80,13 @@ def test_two_thirds_of_the_weight_is_just_enough() -> None:
 
 
 @pytest.mark.parametrize("how", KERNELS)
+def test_a_kernel_asks_for_something_and_a_table_for_two_thirds(how: str) -> None:
+    values = table(a=[6, 6, None], b=[None, 3, None], c=[None, None, None])
+    assert np.isnan(KERNELS[how](values.to_numpy(), np.ones((1, 3))))[:, 0].tolist() == [False, False, True]
+    assert aggregate(values, how=how).isna().tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize("how", KERNELS)
 def test_a_region_without_figures_has_no_score_and_disturbs_nobody(how: str) -> None:
     values = table(a=[4, 2, None, 1], b=[1, 2, None, 3])
     found = aggregate(values, how=how, min_share=0)

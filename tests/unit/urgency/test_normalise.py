@@ -9,7 +9,16 @@ from scipy import stats
 
 from tests.unit.urgency.tables import arrays, frame, regions, table
 from wijkonderzoek.errors import InputError, UsageError
-from wijkonderzoek.urgency.normalise import METHODS, exponential, minmax, normalise, percentile, ranks, zscore
+from wijkonderzoek.urgency.normalise import (
+    METHODS,
+    exponential,
+    exponential_scale,
+    minmax,
+    normalise,
+    percentile,
+    ranks,
+    zscore,
+)
 
 VALUES = table(a=[3, 1, 2], b=[10, 30, None])
 BOTH = {"a": 1, "b": -1}
@@ -84,9 +93,9 @@ def test_the_unit_of_a_figure_does_not_matter(array: np.ndarray, factor: float, 
 
 def test_each_method_has_its_scale() -> None:
     assert normalise(VALUES, BOTH)["a"].tolist() == [100, 0, 50]
+    assert normalise(VALUES, BOTH, "percentile", low=1, high=10)["a"].tolist() == [10, 1, 5.5]
     assert normalise(VALUES, BOTH, "rank")["a"].tolist() == [3, 1, 2]
     assert normalise(VALUES, BOTH, "minmax", low=1, high=10)["a"].tolist() == [10, 1, 5.5]
-    assert normalise(VALUES, BOTH, "percentile", low=1, high=10)["a"].tolist() == [10, 1, 5.5]
     assert normalise(VALUES, BOTH, "z", mean=100, sd=15)["a"].tolist() == [115, 85, 100]
     assert normalise(VALUES, BOTH)["b"].tolist()[:2] == [100, 0]
 
@@ -153,6 +162,13 @@ def test_indicators_may_go_by_number() -> None:
         normalise(values, {1: 1})
 
 
+@pytest.mark.parametrize("kind", ["Int64", "Float64", "float32"])
+def test_ranks_of_any_numeric_type_have_the_same_scores(kind: str) -> None:
+    ranks = pd.Series([1, None, 3], dtype="Float64")
+    found = exponential(ranks.astype(kind))
+    assert np.array_equal(found.to_numpy(float, na_value=np.nan), exponential(np.array([1, np.nan, 3])), equal_nan=True)
+
+
 def test_the_exponential_scale_gives_its_upper_half_to_the_most_deprived_tenth() -> None:
     areas = 33_755
     scores = exponential(pd.Series(range(1, areas + 1)))
@@ -169,21 +185,20 @@ def test_a_shared_rank_lies_between_the_ranks_it_is_shared_by() -> None:
     assert np.isnan(scores[3])
 
 
+@pytest.mark.parametrize("areas", [None, 9])
+def test_ranks_in_an_array_have_the_scale_they_have_in_a_table(areas: int | None) -> None:
+    drawn = np.array([[1.0, 3.0], [2.5, np.nan], [2.5, 1.0]])
+    expected = exponential(frame(drawn), areas).to_numpy()
+    assert np.array_equal(exponential(drawn, areas), expected, equal_nan=True)
+    assert np.array_equal(exponential(drawn[:, 0], areas), expected[:, 0])
+    assert np.array_equal(exponential_scale(drawn, areas or len(drawn)), expected, equal_nan=True)
+    assert np.isnan(expected[1, 1])
+
+
 def test_some_areas_are_scored_as_if_all_were_there() -> None:
     every = exponential(pd.DataFrame({"income": range(1, 101)}, index=regions(100)))
     some = exponential(pd.DataFrame({"income": [5, 80]}, index=[regions(100)[4], regions(100)[79]]), areas=100)
     assert some.equals(every.loc[some.index])
-
-
-def test_ranks_in_an_array_or_of_any_numeric_type_have_the_same_scores() -> None:
-    ranks = table(income=[1, 2, None], health=[3, 1.5, 1.5])
-    scores = exponential(ranks).to_numpy()
-    assert np.array_equal(exponential(ranks.to_numpy()), scores, equal_nan=True)
-    assert np.array_equal(exponential(ranks["health"].to_numpy()), scores[:, 1])
-    whole = exponential(ranks["income"].astype("Int64"))
-    assert np.array_equal(whole.to_numpy(float, na_value=np.nan), scores[:, 0], equal_nan=True)
-    with pytest.raises(InputError, match="area 0, domain '1': rank 3 is not from 1 to 2"):
-        exponential(ranks.to_numpy(), areas=2)
 
 
 @pytest.mark.parametrize(("rank", "said"), [(0, "rank 0"), (0.5, "rank 0.5"), (4, "rank 4"), (-1, "rank -1")])
@@ -193,3 +208,5 @@ def test_a_rank_outside_the_areas_is_refused(rank: float, said: str) -> None:
     assert f"area WK000001, domain 'health': {said} is not from 1 to 3" in str(caught.value)
     with pytest.raises(InputError, match=f"area x: {said} is not from 1 to 1"):
         exponential(pd.Series([float(rank)], index=["x"]))
+    with pytest.raises(InputError, match=f"area 1, domain '0': {said} is not from 1 to 3"):
+        exponential(np.array([[1.0], [rank], [3.0]]))

@@ -110,17 +110,21 @@ def test_every_setting_gives_margins_around_its_own_places(settings: dict[str, o
         assert np.corrcoef((found.low + found.high) / 2, place)[0, 1] > 0.9
 
 
-def test_the_total_has_margins_of_its_own() -> None:
+@pytest.mark.parametrize("together", ["rekenkundig", "copeland"])
+def test_the_total_has_margins_of_its_own(together: str) -> None:
     rng = np.random.default_rng(6)
+    settings = FEW.model_copy(update={"samenvoegen": together})
     columns = {key: rng.uniform(5, 60, 60) for key in KEYS}
     own = group(*(indicator(key) for key in KEYS))
     made = frame(columns, np.full(60, 2000.0))
-    one = score_group(made, own, own.indicators, FEW)
+    one = score_group(made, own, own.indicators, settings)
     assert one is not None
     other = replace(one, group=replace(own, key="wonen"))
-    assert TOTAL not in choice_bands(made, [one], FEW)
-    both = choice_bands(made, [one, other], FEW)
+    assert TOTAL not in choice_bands(made, [one], settings)
+    both = choice_bands(made, [one, other], settings)
     assert (both[TOTAL].low <= both[TOTAL].high).all()
+    by_chance = chance_bands(made, [one, other], settings)
+    assert (by_chance[TOTAL].low <= by_chance[TOTAL].high).all()
 
 
 def test_worst_counts_the_draws_among_the_worst_tenth() -> None:

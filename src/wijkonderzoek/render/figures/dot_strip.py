@@ -1,7 +1,8 @@
 """One indicator on one scale: this area among other areas.
 
 From top to bottom: labels on poles, the lane with this area and the other areas of the gemeente,
-the bar of a comparison group, the buurten inside the area, the axis, the legend.
+the areas most like it, the large cities, the bar of a comparison group, the buurten inside the area,
+the axis, the legend.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from wijkonderzoek.report.model import DotStrip, Tick
 
 _LABEL = 156.0
 _RADIUS = 3.5
+_PEER = 2.8
 _LANE = 20.0
 NO_VALUE = "Voor dit gebied is er geen cijfer."
 
@@ -48,6 +50,14 @@ def draw_dot_strip(data: DotStrip) -> Canvas:
     lane, poles = _labels(canvas, data, scale)
     bottom = lane + _LANE
     canvas.add("path", d=_uprights([scale.at(tick.at) for tick in data.ticks], lane - _LANE, 2 * _LANE), stroke=GRID)
+    if data.peers:
+        path = "".join(_ring(x, y, _PEER) for x, y in _swarm([scale.at(p) for p in data.peers], bottom + 8, _PEER, 2))
+        canvas.add("path", d=path, fill=SPREAD_MIDDLE, stroke=OTHERS, stroke_width=1)
+        bottom += 17
+    if data.cities:
+        path = "".join(_square(scale.at(city), bottom + 6) for city in data.cities)
+        canvas.add("path", d=path, fill=PAPER, stroke=REFERENCE, stroke_width=1.4)
+        bottom += 13
     if data.spread:
         _spread(canvas, data.spread, scale, bottom)
         bottom += 13
@@ -109,10 +119,14 @@ def _uprights(xs: Sequence[float], top: float, length: float) -> str:
     return "".join(f"M{short(x)} {short(top)}v{short(length)}" for x in xs)
 
 
-def _ring(x: float, y: float) -> str:
+def _ring(x: float, y: float, radius: float = _RADIUS) -> str:
     """An open dot, as a piece of a path."""
-    radius, across = short(_RADIUS), short(2 * _RADIUS)
-    return f"M{short(x - _RADIUS)} {short(y)}a{radius} {radius} 0 1 0 {across} 0 {radius} {radius} 0 1 0-{across} 0"
+    half, across = short(radius), short(2 * radius)
+    return f"M{short(x - radius)} {short(y)}a{half} {half} 0 1 0 {across} 0 {half} {half} 0 1 0-{across} 0"
+
+
+def _square(x: float, y: float) -> str:
+    return f"M{short(x - 3)} {short(y - 3)}h6v6h-6z"
 
 
 def _spread(canvas: Canvas, spread: tuple[float, float, float, float, float], scale: Scale, top: float) -> None:
@@ -122,15 +136,16 @@ def _spread(canvas: Canvas, spread: tuple[float, float, float, float, float], sc
     canvas.line(p50, top + 1, p50, top + 10, INK, 2.4)
 
 
-def _swarm(xs: Sequence[float], middle: float) -> list[tuple[float, float]]:
-    """Dots that would lie on each other step up and down, as far as the lane allows."""
-    steps = (0.0, -6.5, 6.5, -13.0, 13.0)
+def _swarm(xs: Sequence[float], middle: float, radius: float = _RADIUS, lanes: int = 5) -> list[tuple[float, float]]:
+    """Dots that would lie on each other step up and down, as far as the lanes allow."""
+    step = 2 * radius - 0.5
+    steps = [step * ((n + 1) // 2) * (-1 if n % 2 else 1) for n in range(lanes)]
     last = dict.fromkeys(steps, float("-inf"))
     placed = []
     for x in sorted(xs):
-        step = next((s for s in steps if x - last[s] >= 2 * _RADIUS), min(steps, key=lambda s: last[s]))
-        last[step] = x
-        placed.append((x, middle + step))
+        level = next((s for s in steps if x - last[s] >= 2 * radius), min(steps, key=lambda s: last[s]))
+        last[level] = x
+        placed.append((x, middle + level))
     return placed
 
 
@@ -158,6 +173,13 @@ def _legend(data: DotStrip) -> list[Entry]:
     if data.siblings:
         dot = f'<path d="{_ring(9, 0)}" fill="{PAPER}" stroke="{OTHERS}" stroke-width="1.3"/>'
         entries.append(Entry(dot, data.siblings_label))
+    if data.peers:
+        dots = "".join(_ring(x, 0, _PEER) for x in (4, 11, 15))
+        mark = f'<path d="{dots}" fill="{SPREAD_MIDDLE}" stroke="{OTHERS}"/>'
+        entries.append(Entry(mark, data.peers_label))
+    if data.cities:
+        mark = f'<path d="{_square(9, 0)}" fill="{PAPER}" stroke="{REFERENCE}" stroke-width="1.4"/>'
+        entries.append(Entry(mark, data.cities_label))
     if data.parts:
         mark = f'<path d="M5 -4v8M9 -4v8M14 -4v8" stroke="{OTHERS}" stroke-width="1.6"/>'
         entries.append(Entry(mark, data.parts_label))

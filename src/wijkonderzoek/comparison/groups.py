@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkonderzoek.harmonise.columns import YearTable
+from wijkonderzoek.harmonise.groups import G4
 from wijkonderzoek.indicators.country import Country
-from wijkonderzoek.model import Indicator, Level, Region, Value
+from wijkonderzoek.model import Indicator, Level, Region
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,16 +33,6 @@ class Spread:
     """The 10, 25, 50, 75 and 90 % points of a group of areas, and how many areas that is."""
 
     points: tuple[float, float, float, float, float]
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where an area stands: the share (0-100) of ranked areas with a lower figure, its margin, and their number."""
-
-    at: float
-    low: float
-    high: float
     count: int
 
 
@@ -100,32 +90,8 @@ def urbanity_spread(country: Country, region: Region, indicator: Indicator, year
     return Spread((ten, quarter, half, three, ninety), len(found))
 
 
-def position(country: Country, region: Region, indicator: Indicator, value: Value) -> Position | None:
-    """Where a value stands among the ranked areas of its level in its own year.
-
-    Equal figures count half. The margin runs from the position of the value's lower margin to that of its upper one.
-    None when there is no figure or no group. An area too small to be ranked itself has no position.
-    """
-    observed = country.observed(indicator, value.year)
-    if value.value is None or observed is None or not _ranked(country, region, observed.table):
-        return None
-    frame = country.frame(compared_level(region), observed.table).difference([region.code, *region.members])
-    others = np.sort(observed.series(indicator.key).reindex(frame).dropna().to_numpy())
-    if len(others) < SMALLEST_GROUP:
-        return None
-    bounds = (value.value, *(value.margin or (value.value, value.value)))
-    at, first, last = (_share_below(others, bound) for bound in bounds)
-    return Position(at, min(first, at), max(last, at), len(others))
-
-
-def _ranked(country: Country, region: Region, table: YearTable) -> bool:
-    residents = country.residents(table)
-    if residents is None:
-        return False
-    return bool(residents.reindex(list(region.members or (region.code,))).sum() >= country.min_residents)
-
-
-def _share_below(ordered: np.ndarray, value: float) -> float:
-    below = np.searchsorted(ordered, value, "left")
-    through = np.searchsorted(ordered, value, "right")
-    return float((below + through) / 2 / len(ordered) * 100)
+def large_cities(country: Country, region: Region, indicator: Indicator, year: int) -> pd.Series:
+    """The figures of the four large cities by code, without the area itself; those that are there and have a figure."""
+    observed = country.observed(indicator, year)
+    assert observed is not None
+    return observed.series(indicator.key).reindex([code for code in G4 if code != region.code]).dropna()
