@@ -189,9 +189,9 @@ def aggregate_tree(
     top); `weight` within that. A `direction` is not read: `normalise` has seen to it. Every name without children is a
     column of `values`.
 
-    *Raises* `InputError` when `tree` lacks a column, names something twice, has a parent without a row, goes round in a
-    circle, has a lowest level that is not the columns of `values`, or has a weight that is not right (`weights_of`);
-    and what `aggregate` raises.
+    *Raises* `InputError` when `tree` lacks a column, names something twice, has no parent or one without a row, goes
+    round in a circle, has a lowest level that is not the columns of `values`, or has a weight that is not right
+    (`weights_of`); and what `aggregate` raises.
 
     >>> import pandas as pd
     >>> values = pd.DataFrame({"a": [10], "b": [40], "c": [5]}, index=["WK1"])
@@ -226,6 +226,8 @@ def _children(tree: pd.DataFrame, indicators: list[str]) -> dict[str, list[str]]
     parents = tree["parent"].dropna()
     checked_names("tree: parent", parents, names, "column name")
     children = {name: list(names[tree["parent"] == name]) for name in names if name in set(parents)}
+    if not children:
+        raise InputError("tree: no name has a parent", hint="Give every indicator the aggregate it is part of.")
     lowest = [name for name in names if name not in children]
     checked_names("tree: lowest level", lowest, indicators)
     checked_names("indicator", indicators, lowest, "the lowest level of the tree")

@@ -29,8 +29,9 @@ def denominate(
     Rows of both tables are regions; `by` says per indicator which column of `denominators` it is divided by. In the
     unit of the indicator per unit of the denominator. Missing where either is missing, or the denominator is zero.
 
-    *Raises* `InputError` when a name in `by` or `scale` is in no table, a region has no row of denominators, or a
-    denominator that is used is negative; or when a table is not one of numbers (`checked_table`).
+    *Raises* `InputError` when a name in `by` or `scale` is in no table, a scale is not a number above 0, a region has
+    no row of denominators, or a denominator that is used is negative; or when a table is not one of numbers
+    (`checked_table`).
 
     >>> import pandas as pd
     >>> counts = pd.DataFrame({"bijstand": [30, 5]}, index=["WK1", "WK2"])
@@ -41,6 +42,9 @@ def denominate(
     table = checked_table(values)
     checked_names("denominated indicator", by, table.columns)
     checked_names("scaled indicator", scale, by, "`by`")
+    for name, factor in scale.items():
+        if not 0 < factor < float("inf"):
+            raise InputError(f"scale '{name}' is {factor}", hint="A scale is a number above 0.")
     if not by:
         return table
     checked_names("denominator", by.values(), denominators.columns, "the table of denominators")

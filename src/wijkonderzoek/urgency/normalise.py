@@ -10,7 +10,7 @@ Source: `Normalise` of COINr; OECD/JRC, Handbook on Constructing Composite Indic
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
@@ -99,14 +99,14 @@ def minmax(values: np.ndarray, low: float = 0.0, high: float = 100.0) -> np.ndar
 def zscore(values: np.ndarray, mean: float = 0.0, sd: float = 1.0) -> np.ndarray:
     """Each column with this mean and standard deviation (of a sample: n - 1); nan where all values are equal.
 
-    *Raises* `UsageError` when `sd` is not above zero.
+    *Raises* `UsageError` when `sd` is not above zero, or either is not finite.
 
     >>> import numpy as np
     >>> zscore(np.array([[3.0], [1.0], [2.0]]), mean=10, sd=2).ravel().tolist()
     [12.0, 8.0, 10.0]
     """
-    if not sd > 0:
-        raise UsageError(f"the standard deviation is {sd:g}", hint="Give one above 0.")
+    if not (0 < sd < np.inf and np.isfinite(mean)):
+        raise UsageError(f"the mean is {mean:g}, the standard deviation {sd:g}", hint="Give the latter above 0.")
     n = np.count_nonzero(~np.isnan(values), axis=0)
     apart = values - np.nansum(values, axis=0) / np.where(n > 0, n, np.nan)
     # Equal values differ from their mean by a last bit at most, which is not a spread.
@@ -118,7 +118,7 @@ def zscore(values: np.ndarray, mean: float = 0.0, sd: float = 1.0) -> np.ndarray
 
 def _between(share: np.ndarray, low: float, high: float) -> np.ndarray:
     """Shares (0-1) on a scale from low to high."""
-    if not low < high:
+    if not (low < high and np.isfinite(high - low)):
         raise UsageError(f"the scale runs from {low:g} to {high:g}", hint="Give a low below high.")
     return low + share * (high - low)
 
@@ -162,7 +162,7 @@ def normalise(
         raise UsageError(f"method '{method}' takes no '{unknown[0]}'", hint=f"It takes {listed(BOUNDS[method])}.")
     table = checked_table(values)
     _refuse_without_place(table)
-    array = table.to_numpy() * [_direction(str(name), directions) for name in table]
+    array = table.to_numpy() * [_direction(name, directions) for name in table]
     return pd.DataFrame(METHODS[method](array, **bounds), index=table.index, columns=table.columns)
 
 
@@ -195,7 +195,7 @@ def exponential(ranks: Ranks, areas: int | None = None) -> Ranks:
             f"{place}: rank {table.to_numpy()[rows[0], columns[0]]:g} is not from 1 to {n}",
             hint="Give `areas`, the number of areas that were ranked, when the table holds some of them.",
         )
-    return exponential_scale(ranks, n)
+    return exponential_scale(ranks.astype(float), n)
 
 
 def exponential_scale(ranks: Ranks, areas: int) -> Ranks:
@@ -209,9 +209,10 @@ def exponential_scale(ranks: Ranks, areas: int) -> Ranks:
     return remaining * -EXPONENT
 
 
-def _direction(name: str, directions: Mapping[str, int]) -> int:
+def _direction(name: Any, directions: Mapping[Any, int]) -> int:
     if name not in directions:
-        raise InputError(f"indicator '{name}' has no direction{suggestion(name, list(directions))}", hint="1 or -1")
+        close = suggestion(str(name), [str(known) for known in directions])
+        raise InputError(f"indicator '{name}' has no direction{close}", hint="1 or -1")
     if directions[name] not in {1, -1}:
         raise InputError(f"indicator '{name}' has direction {directions[name]}", hint="1 or -1")
     return directions[name]

@@ -37,7 +37,8 @@ def checked_table(values: pd.DataFrame) -> pd.DataFrame:
                 f"{kind} {listed(labels[labels.duplicated()].unique())} occurs more than once",
                 hint="Keep one row per region and one column per indicator.",
             )
-    text = [name for name in values if not pd.api.types.is_numeric_dtype(values[name])]
+    kinds = pd.api.types
+    text = [n for n in values if not kinds.is_numeric_dtype(values[n]) or kinds.is_complex_dtype(values[n])]
     if text:
         raise InputError(f"column {listed(text)} is not numeric", hint="Leave it out, or turn it into numbers first.")
     table = values.astype(float)

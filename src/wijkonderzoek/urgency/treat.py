@@ -84,7 +84,8 @@ def treat(
     """Indicators with |skew| >= `skew` and kurtosis >= `kurtosis` winsorised or, failing that, on a log scale.
 
     Rows are regions, columns indicators. Winsorising sets the highest value (the lowest, when the skew is negative) to
-    the next one, and looks again; at most `most_points` cells of an indicator change, and equal values change together.
+    the next one, and looks again; at most `most_points` cells of an indicator change, equal values change together, and
+    never do all values become equal: an indicator that tells regions apart goes on doing so.
     If skew and kurtosis are then still too large, the *original* values x become log(x - min + a), a = 1 % of the
     range; with a negative skew the mirror image, -log(max - x + a), because the logarithm itself would stretch the
     tail. Missing cells stay missing.
@@ -116,7 +117,7 @@ def _treated(column: np.ndarray, limits: tuple[float, float], most_points: int) 
     while not _passes(shape, limits):
         step = _winsorised_once(winsorised, high=shape[0] > 0)
         count = np.count_nonzero(step[~np.isnan(step)] != column[~np.isnan(column)])
-        if count > most_points:
+        if count > most_points or np.nanmin(step) == np.nanmax(step):
             break
         winsorised, changed, shape = step, int(count), skew_and_kurtosis(step)
     passed = _passes(shape, limits)

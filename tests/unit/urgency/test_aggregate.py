@@ -133,14 +133,22 @@ def test_figures_that_differ_in_the_ninth_digit_are_not_a_draw() -> None:
     assert aggregate(table(a=[1.000000001, 1]), how="copeland").tolist() == [1, -1]
 
 
+def test_a_kernel_scores_whoever_has_a_figure_unless_asked_for_more() -> None:
+    values = np.array([[4.0, np.nan, np.nan], [np.nan, np.nan, np.nan], [2.0, 2.0, 2.0]])
+    for kernel in KERNELS.values():
+        assert np.isnan(kernel(values, np.ones((1, 3)))).ravel().tolist() == [False, True, False]
+        assert np.isnan(kernel(values, np.ones((1, 3)), 0.5)).ravel().tolist() == [True, True, False]
+
+
 def test_copeland_in_blocks_is_copeland_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(3)
     values = rng.normal(size=(97, 5)).round(1)
     values[rng.random(values.shape) < 0.2] = np.nan
     weights = rng.integers(1, 9, (4, 5)).astype(float)
     at_once = copeland(values, weights)
-    for block in (1, 1000, 5000):
+    for block, piece in ((1, 1), (1000, 400), (5000, 2**18)):
         monkeypatch.setattr(module, "BLOCK", block)
+        monkeypatch.setattr(module, "PIECE", piece)
         assert np.array_equal(copeland(values, weights), at_once, equal_nan=True)
 
 
@@ -210,6 +218,7 @@ def _change(**changes: Any) -> pd.DataFrame:
         (_change(name="a", parent="totaal", weight=1), "tree: 'a' occurs more than once"),
         (_change(name="d", parent="wonn", weight=1), "parent 'wonn' is not in column name. Did you mean 'wonen'?"),
         (_change(name="d", parent="wonen", weight=1), "tree: lowest level 'd' is not in the table"),
+        (TREE[TREE["parent"].isna()], "tree: no name has a parent"),
         (TREE[TREE["name"] != "b"], "indicator 'b' is not in the lowest level of the tree"),
         (TREE.replace({"weight": {3.0: -3.0}}), "weight 'b' is -3"),
         (TREE.replace({"weight": {3.0: np.nan}}), "weight 'b' is nan"),

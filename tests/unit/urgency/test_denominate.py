@@ -56,6 +56,12 @@ def test_a_name_that_is_in_no_table_is_refused(by: Mapping[str, str], scale: Map
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize("factor", [0, -1000, np.inf, np.nan])
+def test_a_scale_that_says_nothing_is_refused(factor: float) -> None:
+    with pytest.raises(InputError, match=f"scale 'huur' is {factor}"):
+        denominate(COUNTS, PEOPLE, {"huur": "inwoners"}, {"huur": factor})
+
+
 def test_a_region_without_denominators_is_refused() -> None:
     with pytest.raises(InputError, match="region 'WK000002' has no row"):
         denominate(COUNTS, PEOPLE.iloc[:2], {"huur": "inwoners"})

@@ -143,11 +143,30 @@ def test_an_unknown_method_or_bound_is_refused() -> None:
         normalise(VALUES, BOTH, "z", low=1)
     with pytest.raises(UsageError, match="ties 'max' is unknown"):
         normalise(VALUES, BOTH, "rank", ties="max")
-    for method in ("percentile", "minmax"):
-        with pytest.raises(UsageError, match="the scale runs from 100 to 1"):
-            normalise(VALUES, BOTH, method, low=100, high=1)
-    with pytest.raises(UsageError, match="the standard deviation is 0"):
-        normalise(VALUES, BOTH, "z", sd=0)
+    for bounds in ({"sd": 0}, {"sd": np.inf}, {"mean": np.nan}):
+        with pytest.raises(UsageError, match="the mean is"):
+            normalise(VALUES, BOTH, "z", **bounds)
+
+
+@pytest.mark.parametrize("method", ["percentile", "minmax"])
+@pytest.mark.parametrize(("low", "high"), [(100, 1), (1, 1), (0, np.inf), (np.nan, 1)])
+def test_a_scale_runs_from_a_low_to_a_high_figure(method: str, low: float, high: float) -> None:
+    with pytest.raises(UsageError, match=f"the scale runs from {low:g} to {high:g}"):
+        normalise(VALUES, BOTH, method, low=low, high=high)
+
+
+def test_indicators_may_go_by_number() -> None:
+    values = pd.DataFrame({1: [1, 2], 2: [3, 4]})
+    assert normalise(values, {1: 1, 2: -1}).to_numpy().tolist() == [[0, 100], [100, 0]]
+    with pytest.raises(InputError, match="indicator '2' has no direction"):
+        normalise(values, {1: 1})
+
+
+@pytest.mark.parametrize("kind", ["Int64", "Float64", "float32"])
+def test_ranks_of_any_numeric_type_have_the_same_scores(kind: str) -> None:
+    ranks = pd.Series([1, None, 3], dtype="Float64")
+    found = exponential(ranks.astype(kind))
+    assert np.array_equal(found.to_numpy(float, na_value=np.nan), exponential(np.array([1, np.nan, 3])), equal_nan=True)
 
 
 def test_the_exponential_scale_gives_its_upper_half_to_the_most_deprived_tenth() -> None:

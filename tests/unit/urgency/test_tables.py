@@ -38,6 +38,7 @@ BAD: dict[str, tuple[pd.DataFrame, str]] = {
     "a region twice": (pd.concat([GOOD, GOOD.iloc[:1]]), "region 'WK000000' occurs more than once"),
     "an indicator twice": (pd.concat([GOOD, GOOD[["a"]]], axis=1), "indicator 'a' occurs more than once"),
     "text": (GOOD.assign(b=["4", "2", "1", "3"]), "column 'b' is not numeric"),
+    "complex": (GOOD.assign(b=[4, 2j, 1, 3]), "column 'b' is not numeric"),
     "infinite": (GOOD.assign(b=[4, np.inf, 1, 3]), "region WK000001, indicator 'b': infinite"),
     "minus infinite": (GOOD.assign(b=[4, 2, -np.inf, 3]), "region WK000002, indicator 'b': infinite"),
 }

@@ -60,6 +60,13 @@ def test_never_more_points_than_allowed_are_winsorised() -> None:
     assert (six_alike["winsorised"], six_alike["logged"]) == (0, True)
 
 
+@pytest.mark.parametrize("extreme", [1.0, -1.0])
+def test_the_one_region_that_differs_goes_on_differing(extreme: float) -> None:
+    done = treat(table(a=[*[0.0] * 30, extreme]))
+    assert (done.details.loc["a", "winsorised"], done.details.loc["a", "logged"]) == (0, True)
+    assert done.values["a"].rank().tolist() == table(a=[*[0.0] * 30, extreme])["a"].rank().tolist()
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_what_winsorising_does_not_solve_goes_on_a_log_scale_of_the_original_figures(sign: int) -> None:
     column = np.array([*PLAIN * 5, *FAR]) * sign
@@ -93,4 +100,5 @@ def test_treatment_keeps_the_order_of_regions(array: np.ndarray, limits: tuple[f
         assert after.isna().equals(before.isna())
         ordered = after[before.dropna().sort_values().index]
         assert ordered.is_monotonic_increasing
+        assert (after.min() < after.max()) == (before.min() < before.max())
         assert done.details["winsorised"].fillna(0)[name] <= MOST_POINTS
