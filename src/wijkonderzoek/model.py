@@ -167,6 +167,11 @@ class Indicator:
         return own + self.numerator + self.denominator
 
     @property
+    def counted_rate(self) -> bool:
+        """Whether it is a number of counted events per so many; a published mean per household is not."""
+        return self.measure == "rate" and bool(self.numerator)
+
+    @property
     def directional(self) -> bool:
         """Whether more of it is better or worse, and it may count towards urgency."""
         return self.direction != "context" and self.score

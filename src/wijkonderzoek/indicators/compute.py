@@ -224,10 +224,10 @@ def _ratio(top: np.ndarray, bottom: np.ndarray, scale: float) -> np.ndarray:
 
 
 def _chance(indicator: Indicator, lower: np.ndarray, upper: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Toevalsmarge around both ends of the rounding interval: Wilson for shares, Byar or exact for rates of events."""
-    if indicator.measure == "rate":
-        low, _ = rate_interval(lower / indicator.scale * n, n, indicator.scale)
-        _, high = rate_interval(upper / indicator.scale * n, n, indicator.scale)
+    """Toevalsmarge around both ends of the rounding interval: Wilson for shares, Byar or exact for counted events."""
+    if indicator.counted_rate:
+        low, _ = rate_interval(significant(lower / indicator.scale * n), n, indicator.scale)
+        _, high = rate_interval(significant(upper / indicator.scale * n), n, indicator.scale)
         return low, high
     if indicator.measure != "share":
         return np.full(len(n), np.nan), np.full(len(n), np.nan)

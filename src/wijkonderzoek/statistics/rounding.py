@@ -24,7 +24,7 @@ def rounding_sd(unit: float, kind: Kind = "nearest") -> float:
 
 
 def draw_counted(published: np.ndarray, unit: float, kind: Kind, draws: int, rng: np.random.Generator) -> np.ndarray:
-    """Counts that may lie behind published ones: (draws, *shape of `published`), never below 0.
+    """Counts that may lie behind published ones, any being as likely beforehand: (draws, *shape), never below 0.
 
     *Raises* `ValueError` when `unit` is not positive.
 
@@ -35,12 +35,14 @@ def draw_counted(published: np.ndarray, unit: float, kind: Kind, draws: int, rng
     if not unit > 0:
         raise ValueError(f"a rounding unit is above 0, not {unit:g}")
     shape = (draws, *published.shape)
-    if kind == "random":
-        error = rng.integers(0, int(unit), shape) - rng.integers(0, int(unit), shape).astype(float)
-    else:
-        error = rng.uniform(-unit / 2, unit / 2, shape)
-    counted: np.ndarray = np.maximum(published + error, 0)
-    return counted
+    if kind == "nearest":
+        return published + rng.uniform(np.maximum(-unit / 2, -published), unit / 2, shape)
+    error = rng.integers(0, int(unit), shape) - rng.integers(0, int(unit), shape).astype(float)
+    # Behind a published 0 only errors upwards are possible, the small ones likelier still.
+    likelihood = np.arange(unit, 0, -1)
+    above = rng.choice(len(likelihood), shape, p=likelihood / likelihood.sum())
+    counted: np.ndarray = published + np.where(published + error < 0, above, error)
+    return np.where(published == 0, above, counted)
 
 
 def summed_intervals(lows: Sequence[np.ndarray], highs: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

@@ -93,7 +93,7 @@ def pooled(y: np.ndarray, variance: np.ndarray, group: np.ndarray) -> Posterior:
         # expected squares of what the variances are variances of
         new_within = float(np.mean((level.mean - level.above[group]) ** 2 + level.apart))
         new_between = float(np.mean((level.above - centre) ** 2 + level.above_variance))
-        centre = float(np.sum(level.above / 1) / len(level.above))
+        centre = float(level.above.mean())
         change = abs(new_within - within) + abs(new_between - between)
         within, between = new_within, new_between
         if change < STILL * (within + between):

@@ -27,7 +27,7 @@ def drawn_figures(frame: Frame, indicator: Indicator, draws: int, rng: np.random
         return _surveyed(column, draws, rng)
     if indicator.measure == "share" and np.isfinite(column.denominator).any():
         y, variance = logit_of(column.numerator, column.denominator, _rounding_variance(column, indicator))
-    elif indicator.measure == "rate" and np.isfinite(column.denominator).any():
+    elif indicator.counted_rate and np.isfinite(column.denominator).any():
         y, variance = log_rate_of(column.numerator, column.denominator, _rounding_variance(column, indicator))
     else:
         return _rounded(column, draws, rng)
