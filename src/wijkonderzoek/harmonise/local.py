@@ -1,22 +1,21 @@
 """A study's own results (resultaten_lokaal.csv) as tables like those of any source.
 
-Small cells are suppressed here, before anything is computed: a count under the indicator's smallest cell, its
-complement, and, where one such cell could be worked out from the total of its gemeente, the next smallest with it.
+Small cells are hidden here, before anything is computed (`suppression`).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.harmonise.columns import YearTable
+from wijkonderzoek.harmonise.suppression import smallest_regions, suppressed
 from wijkonderzoek.model import LOCAL_SOURCE, STATUS_CODE, Area, Indicator, Level, SnapshotRef, Status, Variable
 from wijkonderzoek.schemas import ResultaatRow, suggestion
 from wijkonderzoek.sources.store import canonical_json
-from wijkonderzoek.statistics.disclosure import recoverable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,54 +77,6 @@ def local_results(
     )
 
 
-def suppressed(rows: Sequence[ResultaatRow], indicators: Mapping[str, Indicator]) -> set[tuple[str, str]]:
-    """The (indicator, gebied) pairs of one year whose figure must not be shown.
-
-    A cell is small when its count, or what is left of its whole, is under the indicator's `smallest_cell`, or when a
-    survey has fewer answers. Where a hidden cell could still be worked out of the gemeente, wijken and buurten that are
-    shown, the smallest cell that gives it away goes with it, until none can be.
-    """
-    small = {(row.indicator, row.gebied) for row in rows if _small(row, indicators[row.indicator])}
-    for key in dict.fromkeys(row.indicator for row in rows):
-        counted = {row.gebied: row.teller for row in rows if row.indicator == key and row.teller is not None}
-        hidden = {row.gebied for row in rows if row.indicator == key and row.status == "geheim"}
-        hidden |= {gebied for indicator, gebied in small if indicator == key}
-        known = {*counted, *hidden}
-        sums = {whole: parts for whole in known if (parts := [code for code in known if _inside(code, whole)])}
-        while exposed := recoverable(sums, hidden):
-            hidden.add(_giving_away(exposed, sums, counted, hidden))
-        small |= {(key, gebied) for gebied in hidden if gebied in counted}
-    return small
-
-
-def _giving_away(
-    exposed: Collection[str], sums: Mapping[str, Sequence[str]], counted: Mapping[str, float], hidden: Collection[str]
-) -> str:
-    """The smallest part that is shown beside an exposed cell, or else the whole that is."""
-    near = {whole: parts for whole, parts in sums.items() if any(code in exposed for code in (whole, *parts))}
-    parts = {code for group in near.values() for code in group} - set(hidden)
-    shown = parts or set(near) - set(hidden)
-    return min(shown, key=lambda code: (counted[code], code))
-
-
-PARTS = {"GM": "WK", "WK": "BU"}
-"""What a region of CBS is divided into."""
-
-
-def _inside(code: str, whole: str) -> bool:
-    return whole[:2] in PARTS and code[:2] == PARTS[whole[:2]] and code[2:].startswith(whole[2:])
-
-
-def _small(row: ResultaatRow, indicator: Indicator) -> bool:
-    least = indicator.smallest_cell
-    if row.n is not None:
-        return row.n < least
-    if row.teller is None or row.noemer is None:
-        return False
-    rest = row.noemer - row.teller if indicator.measure == "share" else row.noemer
-    return row.noemer > 0 and min(row.teller, rest) < least
-
-
 def _table(
     rows: Sequence[ResultaatRow],
     indicators: Mapping[str, Indicator],
@@ -137,7 +88,7 @@ def _table(
     import pandas as pd
 
     regions = _regions(dict.fromkeys(row.gebied for row in rows), codes, areas, spine)
-    hidden = suppressed(rows, indicators)
+    hidden = suppressed(rows, indicators, _places(codes, spine))
     names = [name for key in indicators for name in (key, TOP.format(key), BOTTOM.format(key))]
     values = pd.DataFrame(np.nan, index=regions.index, columns=names)
     statuses = pd.DataFrame(STATUS_CODE[Status.MISSING], index=regions.index, columns=names, dtype=np.int8)
@@ -156,6 +107,16 @@ def _table(
             low.at[code, key], high.at[code, key] = row.ondergrens, row.bovengrens
     intervals = {key: (low[key].to_numpy(), high[key].to_numpy()) for key in indicators}
     return YearTable(_ref(rows, spine), regions, values, statuses, {}, spine.year, intervals=intervals)
+
+
+def _places(codes: Mapping[str, Sequence[str]], spine: YearTable) -> dict[str, frozenset[str]]:
+    """The smallest regions every gebied is made of."""
+    wanted = {code for found in codes.values() for code in found}
+    # the whole country is looked through only for a figure of the country
+    gemeenten = {code[2:6] for code in wanted}
+    near = [c for c in spine.regions.index.tolist() if "NL00" in wanted or c[2:6] in gemeenten]
+    smallest = {code: smallest_regions(code, near) for code in wanted}
+    return {gebied: frozenset().union(*(smallest[code] for code in found)) for gebied, found in codes.items()}
 
 
 def _ref(rows: Sequence[ResultaatRow], spine: YearTable) -> SnapshotRef:
