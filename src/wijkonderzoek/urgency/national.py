@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +23,8 @@ from wijkonderzoek.urgency.uncertainty import Band, chance_bands, choice_bands
 if TYPE_CHECKING:
     import pandas as pd
 
-LAYOUT = 1
-"""Version of the margins that are kept; part of their key, so that a change of method makes them anew."""
+METHOD = ("urgency", "statistics")
+"""The packages whose code makes the margins: another line in them, and margins that were kept are made anew."""
 BANDS = ("chance", "choice")
 PARTS = tuple(part.name for part in fields(Band))
 
@@ -193,7 +195,17 @@ def _fingerprint(frame: Frame, scores: Sequence[Score], settings: Urgentie) -> l
             column = frame.columns.get(indicator.key)
             for part in fields(column) if column is not None else ():
                 digest.update(getattr(column, part.name).tobytes())
-    return [digest.hexdigest(), settings.model_dump_json(), f"layout {LAYOUT}"]
+    return [digest.hexdigest(), settings.model_dump_json(), _method()]
+
+
+@cache
+def _method() -> str:
+    """The hash of the code that makes the margins."""
+    digest = hashlib.sha256()
+    for package in METHOD:
+        for file in sorted((Path(__file__).parents[1] / package).glob("*.py")):
+            digest.update(f"{package}/{file.name}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def _joined(table: pd.DataFrame, margins: pd.DataFrame, key: str) -> pd.DataFrame:
