@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from wijkonderzoek.urgency.national import Urgency
 from wijkonderzoek.urgency.scores import TOTAL
+from wijkonderzoek.urgency.uncertainty import WORST
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +53,7 @@ def summary(moved: pd.DataFrame) -> pd.DataFrame:
     rows = {}
     for opgave, part in moved.dropna(subset=["verschil"]).groupby("opgave", sort=False):
         size = part["verschil"].abs()
-        crossed = (part["plaats_a"] >= 90) != (part["plaats_b"] >= 90)
+        crossed = (part["plaats_a"] >= WORST) != (part["plaats_b"] >= WORST)
         rows[str(opgave)] = {
             "beide": len(part),
             "gelijk": int((size == 0).sum()),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from wijkonderzoek.comparison import SMALLEST_GROUP, compared_level
+from wijkonderzoek.comparison.position import is_ranked
 from wijkonderzoek.indicators.compute import Column
 from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.model import LOCAL_SOURCE, Indicator, Level, Region
@@ -78,8 +79,7 @@ def _with_area(country: Country, region: Region, codes: Collection[str]) -> list
     """The codes with an own area in the place of its members, if it is large enough to be ranked."""
     if not region.members:
         return list(codes)
-    residents = country.residents(country.tables[country.indeling])
-    enough = residents is not None and residents.reindex(list(region.members)).sum() >= country.min_residents
+    enough = is_ranked(country, region, country.tables[country.indeling])
     gone = set(region.members)
     return [code for code in codes if code not in gone] + ([region.code] if enough else [])
 
