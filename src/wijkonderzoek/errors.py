@@ -49,6 +49,14 @@ class CatalogueError(InputError):
     """A catalogue entry or column map contradicts itself or the tables."""
 
 
+class ExportError(InputError):
+    """An export of coded interviews cannot be read, or says something that cannot be. Never holds what it says."""
+
+
+class PrivacyError(InputError):
+    """Something would bring words or data of people to where they may not be. Never holds them."""
+
+
 class SourceError(WijkonderzoekError):
     """A source did not answer, or answered something that cannot be trusted."""
 

@@ -16,6 +16,7 @@ from pydantic import Field, StringConstraints, model_validator
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.model import KEY_PATTERN
 from wijkonderzoek.schemas import RegionCode, Schema, check, read_yaml, suggestion
+from wijkonderzoek.schemas.interviews import QuoteId
 
 QUICKSCAN = "quickscan"
 """The reserved name of the built-in study that needs no files."""
@@ -112,6 +113,39 @@ class Vergelijken(Schema):
     )
 
 
+class Gesprekken(Schema):
+    """How coded conversations are counted, when they are reported, and how they are set beside figures."""
+
+    min_personen: Annotated[int, Field(ge=3, le=50)] = Field(
+        default=5, description="Fewest people an area, a role or a group must have before anything is said of it."
+    )
+    min_gesprekken_code: Annotated[int, Field(ge=2, le=50)] = Field(
+        default=3, description="Fewest conversations a code must come from before it is reported."
+    )
+    min_gesprekken: Annotated[int, Field(ge=3, le=100)] = Field(
+        default=5, description="Fewest conversations an area needs before stories are set beside figures."
+    )
+    veel_genoemd: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.25,
+        description="Share of the conversations from which a problem counts as told by many; at least "
+        "'min_gesprekken_code' of them.",
+    )
+    eenheid: Literal["zin", "beurt", "alinea"] = Field(
+        default="beurt", description="Unit that coders are compared on; set it before they are."
+    )
+    regel: Literal["geraakt", "helft"] = Field(
+        default="geraakt",
+        description="When a unit counts as coded: a code touches it, or covers at least half of it.",
+    )
+    citaten: Mapping[Key, tuple[QuoteId, ...]] = Field(
+        default={},
+        description="Quotes to print, per opgave ({wonen: [Q003]}); without: chosen by rule, roles in turn.",
+    )
+    citaten_per_opgave: Annotated[int, Field(ge=0, le=5)] = Field(
+        default=2, description="Most quotes beside the figures of an opgave."
+    )
+
+
 class StudyParams(Schema):
     """The settings of one study (`params/<studie>/studie.yml`)."""
 
@@ -140,6 +174,7 @@ class StudyParams(Schema):
     )
     urgentie: Urgentie = Field(default=Urgentie(), description="How urgency is scored.")
     vergelijken: Vergelijken = Field(default=Vergelijken(), description="How comparable areas are found.")
+    gesprekken: Gesprekken = Field(default=Gesprekken(), description="How coded conversations are used.")
     opzet: Literal["zacht_centraal", "gelijkwaardig", "cijfers_centraal"] = Field(
         default="gelijkwaardig", description="What stands in the middle: stories, both, or figures."
     )

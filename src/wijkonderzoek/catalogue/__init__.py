@@ -142,6 +142,19 @@ def load_catalogue(path: Path = CATALOGUE_PATH) -> Catalogue:
         raise CatalogueError(error.message, hint=error.hint) from error
 
 
+@cache
+def load_opgaven(path: Path = CATALOGUE_PATH) -> Mapping[str, Opgave]:
+    """The opgaven by key, in report order, and "algemeen" for what describes the wijk.
+
+    *Raises* `InputError` for an opgaven.yml with mistakes, with their lines.
+
+    >>> [key for key, opgave in load_opgaven().items() if opgave.scored][:3]
+    ['wonen', 'werk', 'onderwijs']
+    """
+    entries = _entries(path / "opgaven.yml", OpgaveEntry)
+    return {key: Opgave(key, e.title, e.question, e.scored) for key, e in entries.items()}
+
+
 def with_own(catalogue: Catalogue, files: Sequence[Path]) -> Catalogue:
     """The catalogue with a study's own indicators: files named after an opgave, written as the package's own are.
 
@@ -182,7 +195,7 @@ def _local_variables(indicators: Mapping[str, Indicator]) -> dict[str, Variable]
 
 
 def _read(path: Path) -> Catalogue:
-    opgaven = _entries(path / "opgaven.yml", OpgaveEntry)
+    opgaven = load_opgaven(path)
     sources = _entries(path / "sources.yml", Source)
     caveats = _caveats(path / "caveats.yml")
     variables = _variables(path / "variables", sources)
@@ -203,7 +216,7 @@ def _read(path: Path) -> Catalogue:
     for file in sorted((path / "column_maps").glob("*.csv")):
         tables |= read_column_map(file, variables, sources)
     return Catalogue(
-        opgaven={key: Opgave(key, e.title, e.question, e.scored) for key, e in opgaven.items()},
+        opgaven=opgaven,
         sources=sources,
         variables=variables,
         caveats=caveats,

@@ -16,6 +16,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from wijkonderzoek.catalogue import load_opgaven
 from wijkonderzoek.errors import InputError, MissingSnapshotError
 from wijkonderzoek.model import Area, Level, Region, SnapshotRef
 from wijkonderzoek.params import QUICKSCAN, StudyParams, load_params, settings_hash
@@ -32,6 +33,7 @@ from wijkonderzoek.schemas import (
     read_rows,
     suggestion,
 )
+from wijkonderzoek.sources.interviews import Interviews, read_interviews
 from wijkonderzoek.sources.store import Snapshot, Store, canonical_json
 
 STUDY_FILE = "studie.yml"
@@ -53,7 +55,7 @@ class Study:
     """A study as it was read: name, folder (None for quickscan), settings, areas by id, pins, hash of all of it.
 
     `results` and `concordance`: the rows of resultaten_lokaal.csv and concordantie.csv, by row number.
-    `indicator_files`: the indicators of its own.
+    `indicator_files`: the indicators of its own. `interviews`: its coded conversations that may be used today.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Study:
     results: Mapping[int, ResultaatRow] = field(default_factory=dict)
     indicator_files: tuple[Path, ...] = ()
     concordance: Mapping[int, ConcordantieRow] = field(default_factory=dict)
+    interviews: Interviews | None = None
 
     @property
     def location(self) -> str:
@@ -120,11 +123,14 @@ def open_study(studie: str | Path) -> Study:
     results = numbered_rows(own, ResultaatRow) if (own := path / RESULTS_FILE).is_file() else {}
     files = tuple(sorted((path / INDICATOR_FOLDER).glob("*.yml")))
     concordance = _concordance(linking) if (linking := path / CONCORDANCE_FILE).is_file() else {}
-    said = [
+    interviews = read_interviews(path, [key for key, o in load_opgaven().items() if o.scored], areas)
+    said: list[object] = [
         *([row.model_dump() for row in rows.values()] for rows in (results, concordance) if rows),
         *(_text(file) for file in files),
+        *([interviews.sha256] if interviews else []),
     ]
-    return Study(path.name, path, params, areas, pins, _hash(params, areas, pins, said), results, files, concordance)
+    sha256 = _hash(params, areas, pins, said)
+    return Study(path.name, path, params, areas, pins, sha256, results, files, concordance, interviews)
 
 
 def _text(file: Path) -> str:

@@ -13,150 +13,23 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from wijkonderzoek.errors import InputError
-from wijkonderzoek.model import KEY_PATTERN, Level
 
 Model = TypeVar("Model", bound=BaseModel)
 Loc = tuple[str | int, ...]
 
-AREA_ID = r"^[a-z0-9-]{2,40}$"
-RESULT_FIGURES = ("teller", "noemer", "waarde", "ondergrens", "bovengrens", "n")
-LONGEST_NAME = 80
-"""Longest name of an own area."""
-WEIGHT_TOLERANCE = 1e-6
-"""How far from 1 the weights of a region that is divided may add up."""
 REGION_CODE = r"^(NL[0-9]{2}|GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})$"
-
-RegionCode = Annotated[str, StringConstraints(pattern=REGION_CODE)]
-"""NL00, GM0599, WK059910 or BU05991081; since 2022 letters occur (WK0363AE)."""
-AreaId = Annotated[str, StringConstraints(pattern=AREA_ID)]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Schema(BaseModel):
     """Parent of everything that is read from a person's file: frozen, and no unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-def _split_codes(value: str) -> str:
-    import re
-
-    wrong = [code for code in value.split() if not re.match(REGION_CODE, code)]
-    if wrong or not value.split():
-        raise ValueError(f"'{wrong[0] if wrong else value}' is not a region code such as WK059910 or BU05991081")
-    return value
-
-
-class GebiedRow(Schema):
-    """A row of gebieden.csv: an own area of the study."""
-
-    gebied: AreaId
-    naam: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME)]
-    niveau: Level
-    codes: Annotated[str, AfterValidator(_split_codes)]
-
-
-class SnapshotRow(Schema):
-    """A row of snapshots.csv: a pinned release of a source table."""
-
-    bron: str
-    jaar: int
-    tabel: str
-    snapshot: Sha256
-
-
-def _number(value: object) -> object:
-    """A number as Excel writes it in Dutch: a comma before decimals."""
-    return value.replace(",", ".") if isinstance(value, str) and value.count(",") == 1 and "." not in value else value
-
-
-Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
-Count = Annotated[float, BeforeValidator(_number), Field(ge=0, allow_inf_nan=False)]
-
-
-class ResultaatRow(Schema):
-    """A row of resultaten_lokaal.csv: a figure of the study's own, of one indicator, area and year.
-
-    Either counted (`teller` and `noemer`), or asked in a survey (`waarde` with `ondergrens`, `bovengrens`, `n` and
-    `weging`), or absent with a `status`.
-    """
-
-    indicator: Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
-    gebied: Annotated[str, StringConstraints(min_length=2, max_length=40)]
-    jaar: Annotated[int, Field(ge=1990, le=2100)]
-    teller: Count | None = None
-    noemer: Count | None = None
-    waarde: Number | None = None
-    ondergrens: Number | None = None
-    bovengrens: Number | None = None
-    n: Annotated[int, Field(ge=0)] | None = None
-    weging: Annotated[str, StringConstraints(max_length=200)] = ""
-    status: Literal["", "geheim", "niet_gepubliceerd", "niet_van_toepassing"] = ""
-    bron: Annotated[str, StringConstraints(min_length=3, max_length=200)]
-
-    @property
-    def counted(self) -> bool:
-        """Whether the figure is a count of something out of something."""
-        return self.teller is not None
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> ResultaatRow:
-        figures = [name for name in RESULT_FIGURES if getattr(self, name) is not None]
-        if self.status and figures:
-            raise ValueError(f"a figure with status '{self.status}' has no '{figures[0]}'")
-        if self.status:
-            return self
-        if (self.teller is None) != (self.noemer is None):
-            raise ValueError("give both 'teller' and 'noemer'")
-        if self.counted == (self.waarde is not None):
-            raise ValueError("give either 'teller' and 'noemer', or 'waarde' with its interval; or a 'status'")
-        if self.waarde is not None:
-            self._survey(self.waarde)
-        return self
-
-    def _survey(self, value: float) -> None:
-        if self.ondergrens is None or self.bovengrens is None or self.n is None or not self.weging:
-            raise ValueError(
-                "a survey's 'waarde' needs 'ondergrens', 'bovengrens', 'n' and 'weging' ('geen' if it was not weighed)"
-            )
-        if not self.ondergrens <= value <= self.bovengrens:
-            raise ValueError(f"'waarde' {value:g} lies outside {self.ondergrens:g} to {self.bovengrens:g}")
-
-
-class ConcordantieRow(Schema):
-    """A row of concordantie.csv: the share of a region of one year that lies in a region of another."""
-
-    jaar_van: Annotated[int, Field(ge=2000, le=2100)]
-    code_van: RegionCode
-    jaar_naar: Annotated[int, Field(ge=2000, le=2100)]
-    code_naar: RegionCode
-    gewicht: Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
-
-    @model_validator(mode="after")
-    def _two_years_one_level(self) -> Self:
-        if self.jaar_van == self.jaar_naar:
-            raise ValueError(f"jaar_van and jaar_naar are both {self.jaar_van}; a concordance joins two years")
-        if self.code_van[:2] != self.code_naar[:2]:
-            raise ValueError(
-                f"{self.code_van} and {self.code_naar} are of different levels; write wijken with wijken and buurten "
-                "with buurten, so that nobody is counted twice"
-            )
-        return self
 
 
 @dataclass(frozen=True)
@@ -264,6 +137,23 @@ def explain(item: Mapping[str, Any], model: type[BaseModel]) -> str:
     return f"{item['msg'][0].lower()}{item['msg'][1:]}, found {given!r}"
 
 
+def explain_privately(item: Mapping[str, Any], model: type[BaseModel]) -> str:
+    """The same without what was written: for tables about people."""
+    kind, context = item["type"], item.get("ctx", {})
+    if kind == "extra_forbidden":
+        return f"unknown column; known are {', '.join(model.model_fields)}"
+    if kind == "missing":
+        return "this field is required"
+    if kind == "string_pattern_mismatch":
+        return f"does not have the form {context.get('pattern')}"
+    if kind in {"literal_error", "enum"}:
+        return f"is not one of {str(context.get('expected', '')).replace(chr(39), '').replace(' or ', ', ')}"
+    if kind == "value_error":
+        return str(context.get("error", ""))
+    limits = ", ".join(f"{name} {value}" for name, value in sorted(context.items()) if isinstance(value, int | float))
+    return f"cannot be used ({kind.replace('_', ' ')}{f': {limits}' if limits else ''})"
+
+
 def suggestion(name: str, candidates: list[str]) -> str:
     """`. Did you mean 'indeling'?` when a candidate is close, else nothing.
 
@@ -283,31 +173,20 @@ def read_rows(path: Path, model: type[Model]) -> tuple[Model, ...]:
     return tuple(numbered_rows(path, model).values())
 
 
-def numbered_rows(path: Path, model: type[Model]) -> dict[int, Model]:
+def numbered_rows(path: Path, model: type[Model], *, private: bool = False) -> dict[int, Model]:
     """The same by row number, for tables whose rows are also checked against each other.
 
+    `private`: the table is about people, so errors name rows and columns and never what is written there.
     *Raises* `InputError`, as `read_rows` does.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path.name}: not UTF-8 at byte {error.start}",
-            hint="In Excel: save as 'CSV UTF-8 (gescheiden door lijstscheidingsteken)'.",
-        ) from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    first = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in first else ",")
-    try:
-        lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except csv.Error as error:
-        raise InputError(f"{path.name}, row {reader.line_num}: {error}") from error
-    lines = [(number, row) for number, row in lines if any(row)]
+    lines = _lines_of_table(path)
     if not lines:
         raise InputError(f"{path.name}: the file is empty", hint=f"First row: {';'.join(model.model_fields)}")
     header = [name.lower() for name in lines[0][1]]
-    problems = [f"{path.name}, row 1: column '{name}' is written twice" for name in header if header.count(name) > 1]
+    problems = _header_problems(path.name, header, model, private=private)
+    if private and problems:
+        raise InputError("\n".join(problems))
+    said = explain_privately if private else explain
     rows = {}
     for number, row in lines[1:]:
         if len(row) > len(header):
@@ -318,12 +197,45 @@ def numbered_rows(path: Path, model: type[Model]) -> dict[int, Model]:
             rows[number] = model.model_validate(cells)
         except ValidationError as error:
             problems += [
-                f"{path.name}, row {number}, {'.'.join(map(str, item['loc'])) or 'row'}: {explain(item, model)}"
+                f"{path.name}, row {number}, {'.'.join(map(str, item['loc'])) or 'row'}: {said(item, model)}"
                 for item in error.errors(include_url=False)
             ]
     if problems:
-        raise InputError("\n".join(dict.fromkeys(problems)))
+        raise InputError("\n".join(dict.fromkeys(problems))) from None
     return rows
+
+
+def _lines_of_table(path: Path) -> list[tuple[int, list[str]]]:
+    """The rows of a CSV that hold something, by row number."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path.name}: not UTF-8 at byte {error.start}",
+            hint="In Excel: save as 'CSV UTF-8 (gescheiden door lijstscheidingsteken)'.",
+        ) from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+    first = text.split("\n", 1)[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in first else ",")
+    try:
+        lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+    except csv.Error as error:
+        raise InputError(f"{path.name}, row {reader.line_num}: {error}") from error
+    return [(number, row) for number, row in lines if any(row)]
+
+
+def _header_problems(file: str, header: list[str], model: type[BaseModel], *, private: bool) -> list[str]:
+    if not private:
+        return [f"{file}, row 1: column '{name}' is written twice" for name in header if header.count(name) > 1]
+    known = set(model.model_fields)
+    twice = [name for name in dict.fromkeys(header) if header.count(name) > 1 and name in known]
+    strange = [number for number, name in enumerate(header, start=1) if name not in known]
+    problems = [f"{file}, row 1: column '{name}' is written twice" for name in twice]
+    if strange:
+        where = ", ".join(map(str, strange))
+        problems.append(f"{file}, row 1: unknown name above column {where}; known are {', '.join(model.model_fields)}")
+    return problems
 
 
 def _kind(value: Any) -> str:
