@@ -209,6 +209,15 @@ def _unknown_words(rows: Rows, opgaven: Collection[str], areas: Collection[str])
                 yield f"{name}.csv, row {number}, gebied: not an area of gebieden.csv, nor a region code"
 
 
+def why_unusable(consent: ToestemmingRow, today: date) -> str:
+    """Why a conversation may not be used on a day: one of the keys of `Interviews.dropped`; empty when it may be."""
+    if consent.gebruik_analyse == "nee":
+        return "geen toestemming"
+    if consent.ingetrokken_op is not None and consent.ingetrokken_op <= today:
+        return "ingetrokken"
+    return "verlopen" if consent.bewaren_tot < today else ""
+
+
 def _usable(rows: Rows, today: date) -> tuple[Rows, dict[str, int]]:
     """The rows that may be used on a day, and how many conversations may not, by reason."""
     consents = {row.toestemming_id: row for row in cast("Iterator[ToestemmingRow]", rows["toestemming"].values())}
@@ -216,15 +225,7 @@ def _usable(rows: Rows, today: date) -> tuple[Rows, dict[str, int]]:
     kept = set()
     for row in cast("Iterator[InterviewRow]", rows["interviews"].values()):
         consent = consents[row.toestemming_id]
-        reason = (
-            "geen toestemming"
-            if consent.gebruik_analyse == "nee"
-            else "ingetrokken"
-            if consent.ingetrokken_op is not None and consent.ingetrokken_op <= today
-            else "verlopen"
-            if consent.bewaren_tot < today
-            else ""
-        )
+        reason = why_unusable(consent, today)
         if reason:
             dropped[reason] += 1
         else:

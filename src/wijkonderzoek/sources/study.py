@@ -99,8 +99,10 @@ class Study:
         )
 
 
-def open_study(studie: str | Path) -> Study:
+def open_study(studie: str | Path, *, with_interviews: bool = True) -> Study:
     """Read a study from its folder, or the built-in one by its name `quickscan`.
+
+    `with_interviews` False: its tables of conversations are still being made, and are left unread.
 
     A relative path counts from the nearest parent folder that holds params/, so that notebooks can be run
     from notebooks/.
@@ -123,7 +125,8 @@ def open_study(studie: str | Path) -> Study:
     results = numbered_rows(own, ResultaatRow) if (own := path / RESULTS_FILE).is_file() else {}
     files = tuple(sorted((path / INDICATOR_FOLDER).glob("*.yml")))
     concordance = _concordance(linking) if (linking := path / CONCORDANCE_FILE).is_file() else {}
-    interviews = read_interviews(path, [key for key, o in load_opgaven().items() if o.scored], areas)
+    opgaven = [key for key, o in load_opgaven().items() if o.scored]
+    interviews = read_interviews(path, opgaven, areas) if with_interviews else None
     said: list[object] = [
         *([row.model_dump() for row in rows.values()] for rows in (results, concordance) if rows),
         *(_text(file) for file in files),
