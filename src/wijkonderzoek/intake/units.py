@@ -19,8 +19,11 @@ _SPEAKER = re.compile(r"[ \t]*(?:[IiRr][0-9]{0,2}|[A-ZÀ-Þ][\w .'’-]{0,11})[ 
 _STOP = re.compile(r"[.!?…]+[\"'’”»)\]]*(?=\s)")
 _LAST_WORD = re.compile(r"[^\s(\"'‘“«\[]+$")
 _SHORT = frozenset(
-    "art bijv blz bv ca dhr dr drs ds evt excl fam gem ing incl ir jl max mej mevr mevrn min mln mr mrd mw nl nr "
-    "ong pag prof red resp sr st tel vgl vs zgn".split()
+    re.findall(
+        r"\w+",
+        "art bijv blz bv ca dhr dr drs ds evt excl fam gem ing incl ir jl max mej mevr mevrn min mln mr mrd mw nl nr "
+        "ong pag prof red resp sr st tel vgl vs zgn",
+    )
 )
 """Abbreviations that a capital or number may follow within a sentence; `enz.` and `etc.` then end one."""
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?|[^\W\d_]")
@@ -75,7 +78,7 @@ def _sentences(text: str) -> Iterator[Span]:
 
 
 def _ends(text: str, start: int, stop: re.Match[str], last: int) -> bool:
-    """Whether a stop ends the sentence that began at `start`: what follows is no small letter, what precedes not short."""
+    """Whether a stop ends the sentence that began at `start`: what follows is not small, what precedes not short."""
     following = text[stop.end() : min(stop.end() + 200, last)].lstrip(" \t\xa0\"'‘“«([")
     if following[:1].islower() or following[:1] in set(",;:"):
         return False
