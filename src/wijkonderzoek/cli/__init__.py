@@ -1,4 +1,4 @@
-"""The front door: `wijkonderzoek report`, `find`, `new`, `fetch`, `status`, `store`, `check` and the others.
+"""The front door: `wijkonderzoek report`, `find`, `new`, `fetch`, `intake`, `status`, `store`, `check` and the others.
 
 Exit codes: 0 done; 1 finished with failures or differences; 2 usage or ambiguous name; 3 bad input;
 4 source or network; 5 store.
@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from wijkonderzoek.cli import compare, data, fetch, find, new, report, study
+from wijkonderzoek.cli import compare, data, fetch, find, intake, new, quotes, report, study
 from wijkonderzoek.errors import WijkonderzoekError
 
 app = typer.Typer(
@@ -34,6 +34,14 @@ store_app = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(store_app, name="store")
+quotes_app = typer.Typer(
+    help="Choose and approve the words of people that may be published.\n\n"
+    "\b\nExamples:\n  wijkonderzoek quotes status --study params/zuid\n"
+    "  wijkonderzoek quotes approve --study params/zuid",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+app.add_typer(quotes_app, name="quotes")
 
 
 def _version(wanted: bool) -> None:
@@ -63,6 +71,9 @@ app.command()(fetch.fetch)
 app.command()(data.status)
 store_app.command("list")(data.store_list)
 store_app.command("clean")(data.store_clean)
+app.command()(intake.intake)
+quotes_app.command("status")(quotes.quotes_status)
+quotes_app.command("approve")(quotes.quotes_approve)
 app.command("catalogue")(study.show_catalogue)
 app.command()(study.check)
 app.command("compare-settings")(compare.compare_settings)

@@ -19,7 +19,7 @@ READABLE_BY_USER = 0o600
 FOLDER_OF_USER = 0o700
 
 
-def safe_folder(study: Study) -> Path:
+def safe_folder(study: Study | None = None) -> Path:
     """The safe folder, resolved: it shares nothing with the project, the package or the study.
 
     *Raises* `PrivacyError` when it is not named, not a folder, inside one of these, or around one.
@@ -39,10 +39,10 @@ def safe_folder(study: Study) -> Path:
     return folder
 
 
-def _elsewhere(study: Study) -> Mapping[str, Path]:
+def _elsewhere(study: Study | None) -> Mapping[str, Path]:
     """Folders that must hold no words of people."""
     folders = {"the project": project_folder().resolve(), "the package": PACKAGE}
-    return folders | ({"the study": study.path.resolve()} if study.path else {})
+    return folders | ({"the study": study.path.resolve()} if study and study.path else {})
 
 
 def study_folder(study: Study) -> Path:
