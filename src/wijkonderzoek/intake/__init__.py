@@ -13,7 +13,7 @@ from wijkonderzoek.errors import PrivacyError
 
 def _in_ipython() -> bool:
     shell = sys.modules.get("IPython")
-    return "ipykernel" in sys.modules or (shell is not None and shell.get_ipython() is not None)
+    return shell is not None and shell.get_ipython() is not None
 
 
 if _in_ipython():
