@@ -10,19 +10,23 @@ from wijkonderzoek.intake.project import CodePath
 
 Key = TypeVar("Key", bound=Hashable)
 
-DEEPEST = 100
+DEEPEST = 50
 """Most levels that are followed; a study takes far fewer."""
+MOST_CODES = 20_000
+"""Most codes of a codebook."""
 
 
 def paths(names: Mapping[Key, str], above: Mapping[Key, Key], where: str) -> dict[Key, CodePath]:
     """The path of every code in `names`, by what stands `above` it. Depth is walked, not recursed.
 
-    *Raises* `ExportError` for codes that lie above themselves, or more than `DEEPEST` levels deep; `where` says in
-    which table.
+    *Raises* `ExportError` for codes that lie above themselves or more than `DEEPEST` levels deep, and for more than
+    `MOST_CODES`; `where` says in which file.
 
     >>> paths({1: "wonen", 2: "onderhoud"}, {2: 1}, "codes.csv")
     {1: ('wonen',), 2: ('wonen', 'onderhoud')}
     """
+    if len(names) > MOST_CODES:
+        raise ExportError(f"{where}: more than {MOST_CODES:,} codes")
     found: dict[Key, CodePath] = {}
     for number, key in enumerate(names, start=1):
         waiting = [key]

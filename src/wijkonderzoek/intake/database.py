@@ -153,7 +153,8 @@ def open_database(path: Path, tables: Collection[str]) -> Iterator[Database]:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             _restrain(connection, frozenset(tables))
             yield Database(connection, file)
-    except (sqlite3.Error, sqlite3.Warning) as error:
+    except (sqlite3.Error, sqlite3.Warning, UnicodeDecodeError) as error:
+        # The last one: a message of SQLite that quotes damaged bytes.
         interrupted = getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT"
         said = "reading it takes far more work than its size explains" if interrupted else "damaged, or not SQLite"
         raise ExportError(f"{file}: {said}", hint=_DAMAGED) from None

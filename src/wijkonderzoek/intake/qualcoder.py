@@ -23,8 +23,8 @@ from wijkonderzoek.intake.project import CodedDocument, CodedProject, CodeEntry,
 MOST_ASTRAY = 0.05
 """Largest share of the codings whose words may stand elsewhere than where the coding does."""
 
-READINGS = ("codepoint", "codepoint_shown", "utf16_shown")
-"""Positions over the text as stored; over what QualCoder shows (no CR, no byte-order mark); that in UTF-16 units."""
+READINGS = ("codepoint", "codepoint+mixed+bom", "utf16")
+"""Positions over what QualCoder shows (no CR, no byte-order mark); over the text as stored; the first, in UTF-16."""
 
 _PSEUDONYMS = (
     "A list of real names and pseudonyms (pseudonyms.json) lies in the project: it is never read, and must stay in the "
@@ -185,7 +185,7 @@ def _place(
         readings = dict.fromkeys(READINGS, shown)
     else:
         utf16 = code_points(text, offsets, "utf-16-le")
-        readings = dict(zip(READINGS, (over_plain_text(stored, offsets), shown, utf16), strict=True))
+        readings = dict(zip(READINGS, (shown, over_plain_text(stored, offsets), utf16), strict=True))
     for record in records:
         first, last = record.whole("pos0"), record.whole("pos1")
         words = record.text("seltext")
@@ -215,7 +215,8 @@ def _place(
 
 
 def _same(text: str, start: int | None, end: int | None, words: str) -> bool:
-    if start is None or end is None or not words:
+    # The text has no CR, so it is never longer than the words; longer is not worth cutting out.
+    if start is None or end is None or not words or end - start > len(words):
         return False
     found = text[start:end]
     return found == words or found.translate(_AS_STORED) == words.translate(_AS_STORED)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wijkonderzoek.errors import ExportError, UsageError
@@ -45,11 +45,12 @@ class Sheet:
         return f"{self.name}, row {row}" + ("" if column is None else f", column {column + 1}")
 
 
-def read_sheet(body: bytes, file: str, sheet: str | None = None) -> Sheet:
+def read_sheet(body: bytes, file: str, sheet: str | None = None, *, repeated: Collection[str] = ()) -> Sheet:
     """The table in a file: an Excel workbook, or a CSV (`;`, `,` or tab between cells; UTF-8, or UTF-16 with a mark).
 
     `sheet`: name or number (from 1) of the sheet to read, needed where more than one visible sheet holds something.
-    Sheets that are hidden are never read, and named by number in `losses`.
+    Sheets that are hidden are never read, and named by number in `losses`. `repeated`: names that may stand above more
+    than one column.
 
     *Raises* `ExportError` naming sheet, row and column of what cannot be read; `UsageError` when the sheet must be
     named, or is not there.
@@ -58,13 +59,13 @@ def read_sheet(body: bytes, file: str, sheet: str | None = None) -> Sheet:
         raise ExportError(f"{file}: {len(body):,} bytes; at most {MOST_BYTES:,} are read")
     check_not_old(body, file, ExportError)
     if body.startswith(ZIP):
-        return _from_workbook(Book(body, file), sheet)
+        return _from_workbook(Book(body, file), sheet, repeated)
     if sheet is not None:
         raise UsageError(f"{file}: not an Excel workbook, so it has no sheet to name")
-    return _table(file, list(_csv_rows(_text(body, file), file)))
+    return _table(file, list(_csv_rows(_text(body, file), file)), repeated)
 
 
-def _from_workbook(book: Book, wanted: str | None) -> Sheet:
+def _from_workbook(book: Book, wanted: str | None, repeated: Collection[str]) -> Sheet:
     listed, read = _chosen(book, wanted)
     name = f"{book.file}, sheet {listed.number}"
     if read.merged:
@@ -77,7 +78,7 @@ def _from_workbook(book: Book, wanted: str | None) -> Sheet:
     losses = [f"hidden sheets were not read: number {', '.join(hidden)}"] if hidden else []
     if read.hidden_rows:
         losses.append(f"{read.hidden_rows} hidden rows were read like all others")
-    return _table(name, read.rows, tuple(losses))
+    return _table(name, read.rows, repeated, tuple(losses))
 
 
 def _chosen(book: Book, wanted: str | None) -> tuple[Listed, Read]:
@@ -174,7 +175,7 @@ def _first_record(text: str, delimiter: str) -> list[str]:
         return []
 
 
-def _table(name: str, numbered: Sequence[Numbered], losses: tuple[str, ...] = ()) -> Sheet:
+def _table(name: str, numbered: Sequence[Numbered], repeated: Collection[str], losses: tuple[str, ...] = ()) -> Sheet:
     """Rows as a table under the first of them.
 
     *Raises* `ExportError` for a header that is blank above data or stands twice, and for a table without rows.
@@ -186,7 +187,7 @@ def _table(name: str, numbered: Sequence[Numbered], losses: tuple[str, ...] = ()
     header = tuple(names.get(column, "").strip() for column in range(1, width + 1))
     if (width * len(rest)) > MOST_CELLS:
         raise ExportError(f"{name}: {len(rest):,} rows of {width:,} columns; at most {MOST_CELLS:,} cells are read")
-    _check_header(name, first, header)
+    _check_header(name, first, header, repeated)
     for number, cells in rest:
         loose = next((column for column in cells if column > width or not header[column - 1]), None)
         if loose is not None:
@@ -198,8 +199,8 @@ def _table(name: str, numbered: Sequence[Numbered], losses: tuple[str, ...] = ()
     return Sheet(header, rows, name, losses)
 
 
-def _check_header(name: str, row: int, header: Sequence[str]) -> None:
-    twice = {title for title, count in Counter(header).items() if count > 1 and title}
+def _check_header(name: str, row: int, header: Sequence[str], repeated: Collection[str]) -> None:
+    twice = {title for title, count in Counter(header).items() if count > 1 and title} - set(repeated)
     if twice:
         columns = [str(column) for column, title in enumerate(header, start=1) if title in twice]
         raise ExportError(
