@@ -40,7 +40,7 @@ ALLOWED = {
     "render": "import jinja2",
     "engine": "import nbclient, papermill",
     "cli": "import wijkonderzoek.intake",
-    "intake": "import defusedxml, zipfile",
+    "intake": "import defusedxml, sqlite3, zipfile",
 }
 
 
@@ -72,6 +72,7 @@ def test_the_allowed_imports_break_no_contract(root: Path, tmp_path: Path) -> No
         ("report", "from jinja2 import Template", "Only render draws"),
         ("report", "import zipfile", "Only intake and sources open archives and their XML"),
         ("report", "import papermill", "Only engine runs notebooks"),
+        ("sources", "import sqlite3", "Only intake opens databases"),
     ],
 )
 def test_a_forbidden_import_breaks_its_contract(

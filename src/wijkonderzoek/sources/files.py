@@ -14,6 +14,7 @@ from pathlib import Path
 
 from wijkonderzoek.catalogue import Catalogue, TableMap, is_fictional
 from wijkonderzoek.errors import CorruptStoreError, InputError
+from wijkonderzoek.sources.archives import ZIP, check_not_old
 from wijkonderzoek.sources.grid import FILE
 from wijkonderzoek.sources.identity import identify, signs_of_file
 from wijkonderzoek.sources.kwb_xlsx import xlsx_grid
@@ -27,8 +28,6 @@ from wijkonderzoek.sources.tables import MALFORMED, SourceTable
 from wijkonderzoek.sources.whole import check_columns, scope_of
 
 MOST_BYTES = 200_000_000
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 STARTS = {"<": "web", "{": "json", "[": "json"}
 BLANK = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """What may stand before a text: marks of its encoding, and white space."""
@@ -176,14 +175,7 @@ def _kind(body: bytes, file: str) -> str:
     """
     if body.startswith(ZIP):
         return "xlsx"
-    if body.startswith(OLE):
-        if ENCRYPTED in body:
-            raise InputError(
-                f"{file}: a workbook with a password", hint="Open it, save it without a password, and give that file."
-            )
-        raise InputError(
-            f"{file}: an old Excel file (.xls)", hint="Open it, save it as Excel workbook (.xlsx), and give that file."
-        )
+    check_not_old(body, file)
     begin = body.lstrip(BLANK)[:1].decode("latin-1")
     if not begin:
         raise InputError(f"{file}: an empty file", hint="Download it again.")

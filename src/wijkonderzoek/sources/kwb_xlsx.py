@@ -8,11 +8,11 @@ from __future__ import annotations
 import io
 import math
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from wijkonderzoek.errors import InputError, WijkonderzoekError
+from wijkonderzoek.sources.archives import check_workbook
 from wijkonderzoek.sources.grid import FILE, MOST_COLUMNS, MOST_ROWS, Cell, Grid, check_size
 from wijkonderzoek.sources.regional import CODE, read_regional
 from wijkonderzoek.sources.store import Snapshot
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MOST_UNPACKED = 1_000_000_000
 """Bytes. The whole country with 120 topics unpacks to some 150 million."""
-WORKBOOK = "xl/workbook.xml"
 AGAIN = "Download it again from cbs.nl, and give it as it came."
 
 
@@ -44,7 +43,7 @@ def xlsx_grid(body: bytes, file: str) -> Grid:
     """
     from defusedxml.common import DefusedXmlException
 
-    _check_archive(body, file)
+    check_workbook(body, file, MOST_UNPACKED, AGAIN)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and printing, which are not read
@@ -56,25 +55,6 @@ def xlsx_grid(body: bytes, file: str) -> Grid:
         if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
             raise InputError(f"{file}: holds XML entities, which no workbook of CBS does", hint=AGAIN) from error
         raise InputError(f"{file}: a damaged workbook ({type(error).__name__})", hint=AGAIN) from error
-
-
-def _check_archive(body: bytes, file: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError, RuntimeError) as error:
-        raise InputError(f"{file}: a damaged workbook: it is cut off, or was changed on its way", hint=AGAIN) from error
-    names = {member.filename for member in members}
-    if WORKBOOK not in names:
-        hint = (
-            "Save it as Excel workbook (.xlsx)."
-            if names & {"content.xml", "xl/workbook.bin"}
-            else "Unpack it, and give the file inside."
-        )
-        raise InputError(f"{file}: an archive, but not an Excel workbook (.xlsx)", hint=hint)
-    size = sum(member.file_size for member in members)
-    if size > MOST_UNPACKED:
-        raise InputError(f"{file}: unpacks to {size:,} bytes; at most {MOST_UNPACKED:,} are read", hint=AGAIN)
 
 
 def _chosen_sheet(body: bytes, file: str) -> Grid:

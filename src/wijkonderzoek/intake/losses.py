@@ -1,0 +1,14 @@
+"""What an export does not hold, counted while it is read and said in plain sentences without any of its content."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+
+def stated(losses: Counter[str]) -> tuple[str, ...]:
+    """Each loss with how often it occurs, in the order in which it was first seen.
+
+    >>> stated(Counter({"Codings of sound are left out": 2, "Notes are left out": 0}))
+    ('Codings of sound are left out (2).',)
+    """
+    return tuple(f"{loss} ({times})." for loss, times in losses.items() if times)

@@ -1,0 +1,64 @@
+"""From positions as a tool counts them to code points over text with LF between lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import Literal
+
+_BOM = "\ufeff"
+
+
+def plain_text(text: str) -> str:
+    r"""A text with LF between lines and no byte-order mark.
+
+    >>> plain_text("\ufeffeen\r\ntwee\rdrie")
+    'een\ntwee\ndrie'
+    """
+    return text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def over_plain_text(text: str, offsets: Iterable[int]) -> dict[int, int | None]:
+    r"""Positions in a text as it is stored, over its `plain_text`; None beyond the end.
+
+    >>> over_plain_text("een\r\ntwee", [0, 5, 9, 10])
+    {0: 0, 5: 4, 9: 8, 10: None}
+    """
+    removed = [0] if text.startswith(_BOM) else []
+    at = text.find("\r\n")
+    while at >= 0:
+        removed.append(at)
+        at = text.find("\r\n", at + 2)
+    return {o: o - bisect_left(removed, o) if 0 <= o <= len(text) else None for o in offsets}
+
+
+def code_points(text: str, offsets: Iterable[int], encoding: Literal["utf-8", "utf-16-le"]) -> dict[int, int | None]:
+    """Positions in the bytes (UTF-8) or 16-bit units (UTF-16) of a text, as code points.
+
+    None beyond the end, and inside a character. The text is walked once, however many positions there are.
+
+    >>> code_points("één 🏠 hier", [0, 2, 4, 6, 10], "utf-8")
+    {0: 0, 2: 1, 4: 2, 6: 4, 10: 5}
+    >>> code_points("één 🏠 hier", [4, 5, 6], "utf-16-le")
+    {4: 4, 5: None, 6: 5}
+    """
+    raw = text.encode(encoding)
+    width = 1 if encoding == "utf-8" else 2
+    found: dict[int, int | None] = {}
+    at = counted = 0
+    for offset in sorted(set(offsets)):
+        end = offset * width
+        if not 0 <= end <= len(raw) or _inside(raw, end, width):
+            found[offset] = None
+            continue
+        counted += len(raw[at:end].decode(encoding))
+        at = end
+        found[offset] = counted
+    return found
+
+
+def _inside(raw: bytes, at: int, width: int) -> bool:
+    """Whether a character goes on at `at`: a continuation byte of UTF-8, the second half of a UTF-16 pair."""
+    if at == len(raw):
+        return False
+    return raw[at] & 0xC0 == 0x80 if width == 1 else raw[at + 1] & 0xFC == 0xDC
