@@ -98,15 +98,10 @@ class Asked:
 def ask(project: CodedProject, keys: Keys, known: Answers, opgaven: Mapping[str, str]) -> Asked:
     """What an export asks; proposals also stand in the column `voorstel` of their row. `opgaven`: titles by key."""
     given = {coding.code for coding in project.codings}
-    folders = {entry.path for entry in project.codes if not entry.codable} - given  # a folder that was given is a code
+    folders = {entry.path for entry in project.codes if not entry.codable}
     wanted: dict[str, dict[str, Schema]] = {
         "documents": {key: known.documents.get(key) or DocumentAnswer(document=key) for key in keys.documents.values()},
-        "codes": {
-            key: (known.codes.get(key) or CodeAnswer(code=key)).model_copy(
-                update={"codeerbaar": "nee" if path in folders else "ja"}
-            )
-            for path, key in keys.codes.items()
-        },
+        "codes": {key: _code_row(key, path in given, path in folders, known) for path, key in keys.codes.items()},
         "coders": {key: known.coders.get(key) or CoderAnswer(coder=key) for key in keys.coders.values()},
     }
     codes = _code_proposals(project, keys, opgaven)
@@ -124,6 +119,12 @@ def ask(project: CodedProject, keys: Keys, known: Answers, opgaven: Mapping[str,
             if useful:
                 proposals[name][key] = useful
     return Asked(replace(known, **tables), proposals)
+
+
+def _code_row(key: str, given: bool, folder: bool, known: Answers) -> CodeAnswer:
+    """The row of a code. A folder that was given is a code after all; flat formats do not say what is a folder."""
+    row = known.codes.get(key) or CodeAnswer(code=key, codeerbaar="nee" if folder else "ja")
+    return row.model_copy(update={"codeerbaar": "ja"}) if given else row
 
 
 def _filled(row: Row, proposal: Mapping[str, str]) -> Row:

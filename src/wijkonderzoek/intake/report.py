@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wijkonderzoek.intake.answers import SKIP, Answers
+from wijkonderzoek.intake.codebook import tool_name
 from wijkonderzoek.intake.kept import Kept
 from wijkonderzoek.intake.project import CodedProject
 from wijkonderzoek.intake.proposals import Keys
 from wijkonderzoek.intake.tables import Made, not_assigned
 
 FILE = "intake-verslag.md"
-TOOLS = re.compile(
-    r"(ATLAS\.ti|Dedoose|MAXQDA|NVivo|QDA Miner|QualCoder|Quirkos|Taguette|Transana|f4analyse)(?:\W{0,3}(?:v\.?)?"
-    r"([0-9]{1,4}(?:\.[0-9]{1,5}){0,3}))?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -57,7 +52,7 @@ def make_report(
     reasons = kept.unusable if kept else {}
     return IntakeReport(
         format=project.format,
-        tool=tool_of(project.tool),
+        tool=tool_name(project.tool) or "not known",
         checked=project.checked,
         offsets=project.offsets.mode if project.offsets else "",
         offset_scores=dict(project.offsets.scores) if project.offsets else {},
@@ -75,16 +70,6 @@ def make_report(
         not_in_export={name: count for name, count in rest.items() if count},
         losses=project.losses,
     )
-
-
-def tool_of(text: str) -> str:
-    """The name and version of a known tool in what an export says wrote it; of any other only that it is not known.
-
-    >>> tool_of("NVivo 12.7 (licence of J. Jansen)"), tool_of("J. Jansen")
-    ('NVivo 12.7', 'not known')
-    """
-    found = TOOLS.search(text)
-    return " ".join(filter(None, found.groups())) if found else "not known"
 
 
 def report_lines(report: IntakeReport) -> Iterator[str]:
