@@ -12,7 +12,7 @@ from wijkonderzoek.intake.project import CodedDocument, CodeEntry, CodePath
 
 LAST_POSITION = 100_000_000
 _SHORTENED = re.compile(
-    r"-?[0-9]+([.,][0-9]+)?E\+?-?[0-9]+|#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|NB|NAAM\?)", re.I
+    r"-?[0-9]+([.,][0-9]+)?E[+-][0-9]+|#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|N/B|NAAM\?|VERW!|WAARDE!|DEEL/0!)"
 )
 
 

@@ -68,9 +68,7 @@ class Mapping(Schema):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if (self.layout == "long") != (self.code is not None):
-            raise ValueError(
-                "'code' names the column of a long table, and 'code_prefix' or 'code_suffix' those of a wide"
-            )
+            raise ValueError("a long table, and no other, has a column 'code'")
         if (self.layout == "wide") != bool(self.code_prefix or self.code_suffix):
             raise ValueError("a wide table, and no other, has a 'code_prefix' or 'code_suffix' around its codes")
         if (self.start is None) != (self.end is None):

@@ -1,4 +1,4 @@
-"""Invented interviews as the tables that Dedoose and MAXQDA export, and as a plain CSV: the same bytes on every machine."""
+"""Invented interviews as the tables that Dedoose and MAXQDA export, and as a plain CSV: everywhere the same bytes."""
 
 from __future__ import annotations
 
@@ -96,9 +96,9 @@ def _passages(project: CodedProject) -> Iterator[_Passage]:
     for codings in together.values():
         first = codings[0]
         number, document = documents[first.document]
-        text = first.text or (document.text or "")[first.start : first.end] if first.start is not None else first.text
+        words = "" if first.start is None else (document.text or "")[first.start : first.end]
         codes = tuple(dict.fromkeys(coding.code for coding in codings))
-        yield _Passage(number, document.name, first.coder, first.start, first.end, text or "", codes)
+        yield _Passage(number, document.name, first.coder, first.start, first.end, first.text or words, codes)
 
 
 def _workbook(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
