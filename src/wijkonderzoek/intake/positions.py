@@ -8,17 +8,8 @@ from typing import Literal
 _BOM = "\ufeff"
 
 
-def plain_text(text: str) -> str:
-    r"""A text with LF between lines and no byte-order mark.
-
-    >>> plain_text("\ufeffeen\r\ntwee\rdrie")
-    'een\ntwee\ndrie'
-    """
-    return text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
-
-
 def over_plain_text(text: str, offsets: Iterable[int]) -> dict[int, int | None]:
-    r"""Positions in a text as it is stored, over its `plain_text`; None beyond the end.
+    r"""Positions in a text as it is stored, over its plain text (`offsets.plain_text`); None beyond the end.
 
     >>> over_plain_text("een\r\ntwee", [0, 5, 9, 10])
     {0: 0, 5: 4, 9: 8, 10: None}
