@@ -68,10 +68,9 @@ class Archive(Mapping[str, bytes]):
         return isinstance(name, str) and _same(name) in self._members
 
     def __getitem__(self, name: str) -> bytes:
-        number = list(self._members).index(_same(name)) + 1
-        member, where = self._members[_same(name)], f"{self._file}, member {number}"
+        member = self._members[_same(name)]
         if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-            raise ExportError(f"{where}: packed in a way that is not read", hint=_AGAIN)
+            raise self._error(member, "packed in a way that is not read")
         body = bytearray()
         most = max(SMALL, HIGHEST_RATIO * member.compress_size)
         try:
@@ -80,10 +79,14 @@ class Archive(Mapping[str, bytes]):
                     body += chunk
                     self._inflated += len(chunk)
                     if len(body) > min(most, MOST_MEMBER) or self._inflated > MOST_INFLATED:
-                        raise ExportError(f"{where}: grows far beyond what an export holds", hint=_AGAIN)
+                        raise self._error(member, "grows far beyond what an export holds")
         except _DAMAGE:
-            raise ExportError(f"{where}: damaged", hint=_AGAIN) from None
+            raise self._error(member, "damaged") from None
         return bytes(body)
+
+    def _error(self, member: zipfile.ZipInfo, why: str) -> ExportError:
+        number = self._archive.infolist().index(member) + 1
+        return ExportError(f"{self._file}, member {number}: {why}", hint=_AGAIN)
 
 
 def open_archive(body: bytes, file: str) -> Archive:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING
@@ -31,8 +31,8 @@ LINE_ENDS = ("", "+crlf", "+mixed")
 """A line end counts as one, as two, or as it stands in the file."""
 BOMS = ("", "+bom")
 """A byte-order mark is not counted, or is."""
-MODES = tuple("".join(parts) for parts in product(UNITS, LINE_ENDS, BOMS))
-"""Every reading; of readings that give the same passages the first is reported."""
+MODES = tuple(f"{unit}{line_end}{bom}" for line_end, bom, unit in product(LINE_ENDS, BOMS, UNITS))
+"""Every reading, the likelier ones first: of readings that give the same passages the first is reported."""
 
 _WHOLE, _LOOSE = 4, 1
 """Points of a selection of whole words, and of one that cuts no word but begins or ends with blanks or marks: so few,
@@ -185,12 +185,10 @@ def _character_ends(raw: str, characters: NDArray[np.uint32]) -> list[Whole]:
     as_written = np.array([len(end) - 1 for end in _LINE_END.findall(raw)], dtype=np.int64)
     marks = (1, 1, 3) if raw.startswith(_BOM) else (0, 0, 0)
     found = []
-    for unit, mark in zip(units, marks, strict=True):
-        for extra in (0, 1, as_written):
-            width = unit.astype(np.int64)
-            width[lines] += extra
-            ends = np.concatenate([[0], np.cumsum(width)])
-            found += [ends, ends + mark]
+    for extra, counted, unit in product((0, 1, as_written), (False, True), (0, 1, 2)):
+        width = units[unit].astype(np.int64)
+        width[lines] += extra
+        found.append(np.concatenate([[0], np.cumsum(width)]) + counted * marks[unit])
     return found
 
 
@@ -215,13 +213,13 @@ def _points(
     """
     import numpy as np
 
-    points = np.where(starts >= 0, _whole_words(characters, starts, ends), 0)
+    points = np.where(starts >= 0, _whole_words(characters, np.maximum(starts, 0), np.maximum(ends, 0)), 0)
     for number, selection in enumerate(selections):
         if selection.preview and not selection.preview.isspace():
             places = list(zip(starts[:, number].tolist(), ends[:, number].tolist(), strict=True))
-            found = {place: _preview_points(text, place, selection.preview) for place in set(places)}
-            if any(found.values()):
-                points[:, number] = [found[place] for place in places]
+            by_words = dict(zip(places, points[:, number].tolist(), strict=True))
+            if found := _preview_points(text, by_words, selection.preview):
+                points[:, number] = [found.get(place, 0) for place in places]
     return points.astype(np.int8)
 
 
@@ -248,18 +246,27 @@ def _in_word(character: str) -> bool:
     return character.isalnum() or unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf"}
 
 
-def _preview_points(text: str, place: tuple[int, int], preview: str) -> int:
-    """Points for a passage that is its preview, or begins with it where the preview was cut off."""
-    start, end = place
-    if start < 0:
-        return 0
+def _preview_points(text: str, by_words: Mapping[tuple[int, int], int], preview: str) -> dict[tuple[int, int], int]:
+    """Points for the places that hold a preview; none where no place does, since it is then a label.
+
+    Where it is the whole of a passage it decides. Where it was cut off it decides the start, and words the end.
+    """
     wanted = _squeezed(preview)
-    seen = _squeezed(text[start : min(end, start + 4 * len(preview) + 40)])
     cut = wanted.removesuffix("...").removesuffix("…").rstrip()
-    if seen != wanted and not (len(cut) >= _SHORTEST_START and seen.startswith(cut)):
-        return 0
-    # A reading that is one off may begin with the blank before the words.
-    return _WHOLE if text[start].isspace() == preview[0].isspace() else _LOOSE
+    most = 4 * len(preview) + 40
+    seen = {place: _squeezed(text[place[0] : min(place[1], place[0] + most)]) for place in by_words if place[0] >= 0}
+    whole = {place for place, words in seen.items() if words == wanted}
+    begun = {place for place, words in seen.items() if len(cut) >= _SHORTEST_START and words.startswith(cut)}
+    points = {}
+    for place in whole | begun:
+        start, end = place
+        # A reading that is one off may take in the blank beside the words.
+        even = text[start].isspace() == preview[0].isspace()
+        if place in whole:
+            even = even and text[end - 1].isspace() == preview[-1].isspace()
+        fits = _WHOLE if place in whole else _LOOSE if whole else by_words[place]
+        points[place] = fits if even else min(fits, _LOOSE)
+    return points
 
 
 def _squeezed(text: str) -> str:

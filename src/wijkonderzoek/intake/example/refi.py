@@ -6,6 +6,7 @@ Positions are counted here by encoding the text before them, apart from how the 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,8 +20,6 @@ Style = Literal["standard", "nvivo_windows", "nvivo_mac", "atlas"]
 """How a project is written: by the standard, or as NVivo and ATLAS.ti do."""
 
 WHEN = "2024-05-31T12:00:00Z"
-LONGEST_PREVIEW = 60
-"""Characters of a selection that are kept as its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,7 @@ class _Manner:
     described: bool = False
 
 
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NVIVO = ("utf-16-le", 2)
 MANNERS: Mapping[Style, _Manner] = {
     "standard": _Manner("wijkonderzoek"),
@@ -62,8 +62,9 @@ MANNERS: Mapping[Style, _Manner] = {
 def write_refi(project: CodedProject, style: Style) -> bytes:
     """A project as the bytes of a .qdpx file.
 
-    Every code needs those above it, and names hold no control characters, which XML cannot. A coding without a place
-    becomes one of the whole document, and a document without text a path outside the archive.
+    Every code needs those above it, and names hold no control characters, which XML cannot. The words of a selection
+    are kept as its name. A coding without a place becomes one of the whole document, and a document without text a path
+    outside the archive.
     """
     manner = MANNERS[style]
     root = Element(
@@ -135,12 +136,11 @@ def _write_source(sources: Element, document: CodedDocument, codings: Iterable[C
 def _write_selection(source: Element, document: CodedDocument, coding: Coding, manner: _Manner) -> Element:
     text = document.text or ""
     start, end = coding.start or 0, coding.end or 0
-    shown = "".join(c for c in text[start:end] if c.isprintable() or c.isspace())
     return SubElement(
         source,
         "PlainTextSelection",
         guid=manner.guid(_guid("selection", document.key, coding.passage, str(start), str(end))),
-        name=shown if len(shown) <= LONGEST_PREVIEW else f"{shown[:LONGEST_PREVIEW]}...",
+        name=_NOT_IN_XML.sub("", text[start:end]),
         startPosition=str(_units(text[:start], manner)),
         endPosition=str(_units(text[:end], manner)),
     )
