@@ -18,11 +18,11 @@ from wijkonderzoek.errors import ExportError
 
 LARGEST_FILE = 256 * 2**20
 """Most bytes of a database file."""
-LARGEST_CELL = 16 * 2**20
+LARGEST_CELL = 8 * 2**20
 """Most bytes of one cell."""
 MOST_TEXT = 128 * 2**20
 """Most bytes of text read from one database; a damaged file can hold the same page many times."""
-MOST_ROWS = 1_000_000
+MOST_ROWS = 250_000
 """Most rows of one table."""
 MOST_STEPS = 20_000
 """Most steps of work, of 10,000 instructions each."""

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Literal
 
 _BOM = "\ufeff"
 
 
-def plain_text(text: str) -> str:
-    r"""A text with LF between lines and no byte-order mark.
-
-    >>> plain_text("\ufeffeen\r\ntwee\rdrie")
-    'een\ntwee\ndrie'
-    """
-    return text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
-
-
 def over_plain_text(text: str, offsets: Iterable[int]) -> dict[int, int | None]:
-    r"""Positions in a text as it is stored, over its `plain_text`; None beyond the end.
+    r"""Positions in a text as it is stored, over its plain text (`offsets.plain_text`); None beyond the end.
 
     >>> over_plain_text("een\r\ntwee", [0, 5, 9, 10])
     {0: 0, 5: 4, 9: 8, 10: None}
     """
-    removed = [0] if text.startswith(_BOM) else []
-    at = text.find("\r\n")
-    while at >= 0:
-        removed.append(at)
-        at = text.find("\r\n", at + 2)
-    return {o: o - bisect_left(removed, o) if 0 <= o <= len(text) else None for o in offsets}
+    marked = text.startswith(_BOM)
+    found: dict[int, int | None] = {}
+    at = removed = 0
+    for offset in sorted(set(offsets)):
+        if not 0 <= offset <= len(text):
+            found[offset] = None
+            continue
+        # One further, for a line end whose CR stands just before the position.
+        removed += text.count("\r\n", at, offset + 1)
+        at = offset
+        found[offset] = offset - removed - (marked and offset > 0)
+    return found
 
 
 def code_points(text: str, offsets: Iterable[int], encoding: Literal["utf-8", "utf-16-le"]) -> dict[int, int | None]:

@@ -24,6 +24,8 @@ from wijkonderzoek.intake.taguette import tag_paths
 
 MOST_ASTRAY = 0.05
 """Largest share of the highlights that may lie outside their document or begin inside a character."""
+LONGEST_LINE = 100_000
+"""Most characters of a line of the log."""
 
 _TABLES = ("projects", "documents", "highlights", "tags", "highlight_tags", "commands")
 # Possessive, and never over a "<", so that no page takes more than one walk.
@@ -126,8 +128,9 @@ def _read_coders(database: Database, project: int, losses: Counter[str]) -> dict
     for record in database.rows("commands", ("user_login", "project_id", "payload")):
         if record.whole("project_id") != project:
             continue
+        written = record.text("payload")
         try:
-            payload = json.loads(record.text("payload"))
+            payload = json.loads(written if len(written) <= LONGEST_LINE else "")
         except (ValueError, RecursionError):
             losses["Lines of the log that cannot be read"] += 1
             continue
