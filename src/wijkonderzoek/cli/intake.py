@@ -28,7 +28,7 @@ StudyOption = Annotated[
 
 def mappings() -> list[str]:
     """Column mappings to complete on the command line."""
-    from wijkonderzoek.intake.mapped import known_mappings
+    from wijkonderzoek.intake.mapping import known_mappings
 
     return list(known_mappings())
 
@@ -45,6 +45,9 @@ def intake(
             "--mapping", help="Column mapping of a table of another tool.", autocompletion=mappings, metavar="NAME|FILE"
         ),
     ] = "",
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", help="Sheet of a workbook, by name or number.", metavar="NAME")
+    ] = None,
     codebook: Annotated[
         Path | None, typer.Option("--codebook", help="A codebook in a file of its own.", metavar="FILE")
     ] = None,
@@ -92,7 +95,7 @@ def intake(
         source = in_safe_folder(export, opened)
         beside = in_safe_folder(codebook, opened) if codebook else None
         with _working("reading the export"):
-            found = read_export(source, mapping=mapping, codebook=beside, project=project)
+            found = read_export(source, mapping=mapping, sheet=sheet, codebook=beside, project=project)
         outcome = take_in(found, opened, today=today(), accept=_acceptance(accept_proposals), dry_run=dry_run)
         _tell(outcome, opened, dry_run, as_json)
 

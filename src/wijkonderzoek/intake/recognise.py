@@ -20,6 +20,8 @@ TAGUETTE = {"id", "document", "tag", "content"}
 TAGUETTE_CODEBOOK = {"tag", "description"}
 QUALCODER = {"coder", "coded", "id", "codename"}
 DEDOOSE = {"media title", "excerpt copy"}
+PLAIN = {"document", "code", "codeur", "begin", "eind", "tekst"}
+"""The header of a table that this package describes itself, in the mapping `gewoon`."""
 READABLE = (
     "Exports that are known: REFI-QDA (.qdpx), QualCoder (folder .qda, or its report as CSV), Taguette (CSV, or its "
     "database) and Dedoose (xlsx). Any other table needs --mapping."
@@ -27,17 +29,23 @@ READABLE = (
 
 
 def read_export(
-    path: Path, *, mapping: str = "", codebook: Path | None = None, project: int | None = None
+    path: Path,
+    *,
+    mapping: str = "",
+    sheet: str | None = None,
+    codebook: Path | None = None,
+    project: int | None = None,
 ) -> CodedProject:
     """An export, read by the importer its content asks for.
 
-    `mapping`: name or file of a column mapping, for a table of another tool. `codebook`: a codebook in a file of its
-    own. `project`: the number of the project, in a Taguette database that holds several.
+    `mapping`: name or file of a column mapping, for a table of another tool; `sheet`: which sheet of its workbook, by
+    name or number. `codebook`: a codebook in a file of its own. `project`: the number of the project, in a Taguette
+    database that holds several.
     *Raises* `ExportError` when it is not known or cannot be read, `UsageError` for an option that does not fit. What
     any library says stays behind: it may hold words of people.
     """
     try:
-        found = _read(path, mapping, project)
+        found = _read(path, mapping, sheet, project)
         return found if codebook is None else _with_codebook(found, codebook)
     except WijkonderzoekError:
         raise
@@ -47,7 +55,7 @@ def read_export(
         ) from None
 
 
-def _read(path: Path, mapping: str, project: int | None) -> CodedProject:
+def _read(path: Path, mapping: str, sheet: str | None, project: int | None) -> CodedProject:
     if path.is_dir():
         from wijkonderzoek.intake.qualcoder import read_qualcoder
 
@@ -58,9 +66,10 @@ def _read(path: Path, mapping: str, project: int | None) -> CodedProject:
     if project is not None:
         raise UsageError("--project is for a Taguette database", hint="Leave it out.")
     if mapping:
-        from wijkonderzoek.intake.mapped import load_mapping, read_mapped
+        from wijkonderzoek.intake.mapped import read_mapped
+        from wijkonderzoek.intake.mapping import load_mapping
 
-        return read_mapped(body, path.name, load_mapping(mapping))
+        return read_mapped(body, path.name, load_mapping(mapping), sheet)
     if body.startswith(ZIP) and not _is_workbook(body, path.name):
         from wijkonderzoek.intake.refi import read_refi
 
@@ -70,7 +79,7 @@ def _read(path: Path, mapping: str, project: int | None) -> CodedProject:
             f"{path.name}: XML, and not a whole project",
             hint="Export the project as .qdpx; a codebook (.qdc) goes with --codebook.",
         )
-    return _read_table(path.name, body)
+    return _read_table(path.name, body, sheet)
 
 
 def _bytes(path: Path) -> bytes:
@@ -100,8 +109,8 @@ def _is_workbook(body: bytes, file: str) -> bool:
         raise ExportError(f"{file}: a damaged archive", hint="Export it again, and give it as it came.") from None
 
 
-def _read_table(file: str, body: bytes) -> CodedProject:
-    names = _header(file, body)
+def _read_table(file: str, body: bytes, sheet: str | None) -> CodedProject:
+    names = _header(file, body, sheet)
     if names >= TAGUETTE:
         from wijkonderzoek.intake.taguette import read_taguette_csv
 
@@ -113,16 +122,21 @@ def _read_table(file: str, body: bytes) -> CodedProject:
     if names >= DEDOOSE:
         from wijkonderzoek.intake.dedoose import read_dedoose
 
-        return read_dedoose(body, file)
+        return read_dedoose(body, file, sheet)
+    if names == PLAIN:
+        from wijkonderzoek.intake.mapped import read_mapped
+        from wijkonderzoek.intake.mapping import load_mapping
+
+        return read_mapped(body, file, load_mapping("gewoon"), sheet)
     raise ExportError(f"{file}: not an export that is known", hint=READABLE)
 
 
-def _header(file: str, body: bytes) -> set[str]:
+def _header(file: str, body: bytes, sheet: str | None = None) -> set[str]:
     """The names above the columns, in small letters."""
     if body.startswith(ZIP):
         from wijkonderzoek.intake.sheet import read_sheet
 
-        return {name.strip().lower() for name in read_sheet(body, file).header}
+        return {name.strip().lower() for name in read_sheet(body, file, sheet).header}
     first = next((line for line in _text_start(body).splitlines() if line.strip() and not line.startswith("sep=")), "")
     return {name.strip().strip('"').strip().lower() for name in re.split("[;,\t]", first)}
 
