@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from wijkonderzoek.evidence.mentions import opgave_mentions
 from wijkonderzoek.model import Badge, Opgave
 from wijkonderzoek.report.model import BadgeBlock, Cell, Column, Table
-from wijkonderzoek.wording.counts import capital, in_conversations
+from wijkonderzoek.wording.counts import capital, in_conversations, out_of
 from wijkonderzoek.wording.numbers import listing, number
 
 if TYPE_CHECKING:
@@ -58,6 +58,12 @@ class Told:
     total: int
     many: int
     least: int
+
+    @property
+    def said(self) -> list[tuple[str, int]]:
+        """As what it was told, with in how many conversations, where those are enough to say so."""
+        both = (("knelpunt", self.knelpunt), ("kans", self.kans))
+        return [(word, n) for word, n in both if self.least <= n]
 
     @property
     def verdict(self) -> StoryVerdict:
@@ -148,12 +154,20 @@ def joint_table(research: Research) -> Table:
             (
                 Cell(joint.opgave.title),
                 Cell(capital(figures_text(joint.figures, research.land))),
-                Cell(capital(told_text(joint.told))),
+                Cell(_told_cell(joint.told)),
                 Cell(joint.badge),
             )
             for joint in research.joint
         ),
     )
+
+
+def _told_cell(told: Told | None) -> str:
+    """What the stories say, as short as a cell of a table likes."""
+    if told is None or told.n < told.least:
+        return capital(told_text(told))
+    said = [f"{number(n)} als {word}" for word, n in told.said]
+    return ", ".join([capital(f"{out_of(told.n, told.total)} gesprekken"), *said])
 
 
 def joint_badge(research: Research, joint: Joint) -> BadgeBlock:
@@ -178,8 +192,7 @@ def told_text(told: Told | None) -> str:
     if told.n == 0:
         return "niet ter sprake gekomen"
     text = f"ter sprake {in_conversations(told.n, told.total, told.least)}"
-    said = [(word, n) for word, n in (("knelpunt", told.knelpunt), ("kans", told.kans)) if n >= told.least <= told.n]
-    return f"{text}{told_as(said)}"
+    return f"{text}{told_as(told.said)}"
 
 
 def told_as(said: Sequence[tuple[str, int]]) -> str:

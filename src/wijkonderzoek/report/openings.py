@@ -101,8 +101,7 @@ def _told(research: Research, joint: Joint) -> str:
     """In how many conversations an opgave came up, as what, and mostly about what."""
     told = joint.told
     assert told is not None
-    said = [(word, n) for word, n in (("knelpunt", told.knelpunt), ("kans", told.kans)) if n >= told.least]
-    text = f"{capital(in_conversations(told.n, told.total, told.least))} ging het hierover{told_as(said)}"
+    text = f"{capital(in_conversations(told.n, told.total, told.least))} ging het hierover{told_as(told.said)}"
     theme = next((t for t in research.themes if t.opgave == joint.opgave.key), None)
     return f"{text}; het vaakst over {lowered(theme.name)}." if theme else f"{text}."
 

@@ -41,7 +41,14 @@ def state_of_the_wijk(research: Research) -> Section:
     blocks: list[Block] = []
     if research.told:
         blocks += [Text(JOINT_LEAD, "lead"), joint_table(research)]
-    blocks += [
+    if not figures_in_annex(research):
+        blocks += how_to_read(research)
+    return Section("stand", "3", "Stand van de wijk", tuple(blocks), tuple(parts))
+
+
+def how_to_read(research: Research) -> list[Block]:
+    """What every figure has in common, and what it is set beside; stands above the figures, wherever they are."""
+    blocks: list[Block] = [
         Text(
             "Elk cijfer heeft hetzelfde patroon: wat het zegt, hoe het zich verhoudt tot de gemeente"
             f"{'' if research.only else f' en {research.land}'}, en hoe zeker het is. “Meer” of “minder” staat er "
@@ -52,7 +59,7 @@ def state_of_the_wijk(research: Research) -> Section:
     ]
     if len(research.country.tables) > 1:
         blocks.append(Text(TREND_NOTE, "note"))
-    return Section("stand", "3", "Stand van de wijk", tuple(blocks), tuple(parts))
+    return blocks
 
 
 def _in_short(research: Research, opgave: Opgave) -> Section:
@@ -72,12 +79,8 @@ def _in_short(research: Research, opgave: Opgave) -> Section:
             "note",
         )
     )
-    blocks += [
-        strip_of(research, r)
-        for r in research.of_opgave(opgave.key)
-        if r.value.present and r.indicator.key not in IN_SHORT
-    ]
-    blocks += _gaps(research, research.of_opgave(opgave.key))
+    if not figures_in_annex(research):
+        blocks += [*figure_strips(research, opgave), *_gaps(research, research.of_opgave(opgave.key))]
     return Section(f"stand-{opgave.key}", "", f"{region.name} in het kort", tuple(blocks))
 
 
@@ -133,7 +136,7 @@ def _opgave(research: Research, joint: Joint, n: int) -> Section:
 
 def figure_strips(research: Research, opgave: Opgave) -> list[Strip]:
     """The figures of an opgave in the one pattern: those with a direction first, modelled ones last."""
-    shown = [r for r in research.of_opgave(opgave.key) if r.value.present]
+    shown = [r for r in research.of_opgave(opgave.key) if r.value.present and r.indicator.key not in IN_SHORT]
     ordered = sorted(shown, key=lambda r: (r.indicator.modelled, not r.indicator.directional))
     return [strip_of(research, reading) for reading in ordered]
 
@@ -148,7 +151,7 @@ def figures_of_annex(research: Research) -> tuple[Section, ...]:
     if not figures_in_annex(research):
         return ()
     parts = []
-    for opgave in research.catalogue.scored_opgaven:
+    for opgave in research.catalogue.opgaven.values():
         if strips := figure_strips(research, opgave):
             blocks = (*strips, *_gaps(research, research.of_opgave(opgave.key)))
             parts.append(Section(f"cijfers-{opgave.key}", "", opgave.title, blocks))
