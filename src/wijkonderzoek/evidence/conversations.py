@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from wijkonderzoek.evidence.basis import coded_conversations, segments_in_use
 from wijkonderzoek.model import Area, Region
 from wijkonderzoek.sources.interviews import Interviews
 
@@ -73,11 +74,9 @@ class Conversations:
         Where coders agreed on a conversation together, only what they agreed on counts; elsewhere what any of them
         coded.
         """
-        coded = self.interviews.segments[self.interviews.segments["interview_id"].isin(self.ids)]
-        agreed = set(coded.loc[coded["ronde"] == "consensus", "interview_id"])
-        counts = (coded["ronde"] == "consensus") | ~coded["interview_id"].isin(agreed)
-        opgave = coded["code_id"].map(self.interviews.codes["opgave"]).fillna("")
-        return coded.assign(opgave=opgave)[counts]
+        used = segments_in_use(self.interviews)
+        opgave = used["code_id"].map(self.interviews.codes["opgave"]).fillna("")
+        return used.assign(opgave=opgave)[used["interview_id"].isin(self.ids)]
 
     def attribution(self, interview_id: str) -> str:
         """Who said something, as far as it may be told: the role, or the side, that enough people here share; or "".
@@ -101,11 +100,13 @@ def conversations_of(
 ) -> Conversations:
     """The conversations about a region: about itself, an own area inside it, or a wijk or buurt inside it.
 
-    `areas`: the own areas of the study, by id.
+    `areas`: the own areas of the study, by id. Only what was coded is counted: not coded differs from coded with
+    nothing.
     """
     labels = interviews.conversations["gebied"]
     wanted = {label for label in labels.unique() if _inside(label, region, areas)}
-    return Conversations(interviews, tuple(sorted(labels.index[labels.isin(wanted)])), min_people)
+    about = set(labels.index[labels.isin(wanted)])
+    return Conversations(interviews, tuple(i for i in coded_conversations(interviews) if i in about), min_people)
 
 
 def _inside(label: str, region: Region, areas: Mapping[str, Area]) -> bool:

@@ -71,16 +71,22 @@ def hidden_counts(counts: Mapping[str, int], smallest: int) -> set[str]:
     """Which counts of one attribute are hidden: those under `smallest`, and what else keeps them from being worked out.
 
     None is not hidden: that nobody was spoken to says nothing of a person. The total is known, so one hidden count
-    alone, or several that can only be one each, would be known too; then the smallest other goes with them.
+    alone, or several that can only be one each, would be known too; then the smallest other goes with them, and where
+    there is no other, nothing is shown.
 
     >>> sorted(hidden_counts({"a": 9, "b": 2, "c": 6, "d": 0}, 5))
     ['b', 'c']
     """
     hidden = {label for label, n in counts.items() if 0 < n < smallest}
     rest = sorted((n, label) for label, n in counts.items() if n >= smallest)
-    while hidden and rest and (len(hidden) == 1 or sum(counts[label] for label in hidden) == len(hidden)):
+    while rest and _known(counts, hidden):
         hidden.add(rest.pop(0)[1])
-    return hidden
+    return set(counts) if _known(counts, hidden) else hidden
+
+
+def _known(counts: Mapping[str, int], hidden: set[str]) -> bool:
+    """Whether hidden counts, each at least one, follow from what they add up to."""
+    return len(hidden) == 1 or (len(hidden) > 1 and sum(counts[label] for label in hidden) == len(hidden))
 
 
 def by_attribute(talk: Conversations, attribute: str) -> pd.Series:
