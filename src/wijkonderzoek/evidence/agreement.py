@@ -24,6 +24,7 @@ ALWAYS = "altijd gebruikt"
 ONE_VALUE = "altijd dezelfde waarde"
 ONE_CLUSTER = "maar één gesprek: geen interval"
 TOO_RARE = "in te weinig gesprekken gebruikt: geen interval"
+NO_DIFFERENCE = "nergens een verschil: geen interval"
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,8 @@ def alpha_interval(sums: np.ndarray, weights: np.ndarray) -> AlphaInterval:
     there = drawn[~np.isnan(drawn)]
     if len(there) < (1 - UNDEFINED_DRAWS) * len(drawn):
         return AlphaInterval(float("nan"), float("nan"), TOO_RARE)
+    if np.ptp(there) == 0:  # drawing the same perfect agreement again would promise certainty
+        return AlphaInterval(float("nan"), float("nan"), NO_DIFFERENCE)
     low, high = np.quantile(there, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     return AlphaInterval(float(low), float(high))
 

@@ -11,6 +11,7 @@ from wijkonderzoek.errors import UsageError
 from wijkonderzoek.evidence.agreement import (
     ALWAYS,
     NEVER,
+    NO_DIFFERENCE,
     NO_PAIRS,
     ONE_CLUSTER,
     ONE_UNIT,
@@ -163,6 +164,12 @@ def test_the_interval_is_that_of_drawing_conversations_one_by_one() -> None:
 def test_one_conversation_gives_no_interval() -> None:
     values = _codings(5, coders=2, gaps=False)
     assert bootstrap_alpha(values, np.zeros(len(values), int)).reason == ONE_CLUSTER
+
+
+def test_perfect_agreement_in_a_few_conversations_does_not_promise_certainty() -> None:
+    values = np.tile([[0.0, 0.0], [1.0, 1.0]], (20, 1))
+    assert krippendorff_alpha(values) == 1
+    assert bootstrap_alpha(values, np.repeat(np.arange(8), 5)).reason == NO_DIFFERENCE
 
 
 def test_a_code_of_one_conversation_gives_no_interval() -> None:
