@@ -41,7 +41,7 @@ def cooccurrence(interviews: Interviews, level: Level = "opgave", within: Within
             "either": either,
             "jaccard": both[one, other] / either if either else float("nan"),
         }
-    index = pd.MultiIndex.from_tuples(list(rows), names=["first", "second"]) if rows else None
+    index = pd.MultiIndex.from_tuples(list(rows), names=["first", "second"])
     return pd.DataFrame(list(rows.values()), index=index, columns=["both", "either", "jaccard"])
 
 

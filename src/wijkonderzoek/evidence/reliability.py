@@ -143,7 +143,7 @@ def reliability(
         for level in ("opgave", "code")
         for key, codes in _targets(interviews, level)
     }
-    index = pd.MultiIndex.from_tuples(list(rows), names=["level", "key"]) if rows else None
+    index = pd.MultiIndex.from_tuples(list(rows), names=["level", "key"])
     return pd.DataFrame(list(rows.values()), index=index, columns=list(COLUMNS))
 
 

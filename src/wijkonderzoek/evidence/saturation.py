@@ -57,7 +57,7 @@ def saturation(
             for threshold in THRESHOLDS:
                 rows[group, run, threshold] = _row(found, there, run, threshold)
     columns = ["result", "in_order", "reached", "median", "q1", "q3", "conversations", "codes"]
-    index = pd.MultiIndex.from_tuples(list(rows), names=["group", "run", "threshold"]) if rows else None
+    index = pd.MultiIndex.from_tuples(list(rows), names=["group", "run", "threshold"])
     table = pd.DataFrame(list(rows.values()), index=index, columns=columns)
     return table.astype(dict.fromkeys(["in_order", "median", "q1", "q3"], "Int64"))
 
@@ -84,7 +84,8 @@ def saturation_curve(
         columns = {"in_order": cumulative(there)[0], "mean": found.mean(axis=0), "low": low, "high": high}
         parts[group] = pd.DataFrame(columns, index=pd.RangeIndex(1, len(there) + 1))
     if not parts:
-        return pd.DataFrame(columns=["in_order", "mean", "low", "high"], dtype=float)
+        index = pd.MultiIndex.from_tuples([], names=["group", "n"])
+        return pd.DataFrame(index=index, columns=["in_order", "mean", "low", "high"], dtype=float)
     return pd.concat(parts, names=["group", "n"])
 
 

@@ -237,5 +237,5 @@ def _differences(rows: dict[tuple[str, str], dict[str, float]]) -> pd.DataFrame:
     import pandas as pd
 
     columns = ["before", "n_before", "after", "n_after", "difference", "low", "high"]
-    index = pd.MultiIndex.from_tuples(sorted(rows), names=["code", "people"]) if rows else None
+    index = pd.MultiIndex.from_tuples(sorted(rows), names=["code", "people"])
     return pd.DataFrame([rows[key] for key in sorted(rows)], index=index, columns=columns)

@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 from tests.unit.evidence.conversations import Segment, conversations
 from wijkonderzoek.errors import UsageError
 from wijkonderzoek.evidence.basis import REST, coded_conversations, group_counts, grouped, presence, segments_in_use
+from wijkonderzoek.evidence.cooccurrence import cooccurrence
+from wijkonderzoek.evidence.framework import framework_matrix
+from wijkonderzoek.evidence.reliability import reliability
 from wijkonderzoek.sources.interviews import Interviews
 
 
@@ -106,3 +109,16 @@ def test_other_groupings_are_refused(tmp_path: Path) -> None:
         grouped(_of_areas(tmp_path, [4]), "geslacht", 5)  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="level 'soort'"):
         presence(_of_areas(tmp_path, [4]), "soort")  # type: ignore[arg-type]
+
+
+def test_a_codebook_of_folders_only_gives_tables_without_rows(tmp_path: Path) -> None:
+    read = conversations(
+        tmp_path,
+        segments=[("I001", 0, 9, "map", "C01")],
+        codes={"map": {"codeerbaar": "nee"}},
+        units={"I001": 3},
+        assigned=[("I001", "C01"), ("I001", "C02")],
+    )
+    assert reliability(read).index.names == ["level", "key"]
+    assert cooccurrence(read, "code").index.names == ["first", "second"]
+    assert len(reliability(read)) == len(cooccurrence(read, "code", "passage")) == len(framework_matrix(read)) == 0
