@@ -108,7 +108,9 @@ def _segment(given: Segment) -> dict[str, object]:
 
 
 def _write(folder: Path, name: str, rows: Sequence[Mapping[str, object]]) -> None:
+    path = folder / "interviews" / f"{name}.csv"
     if not rows and name in {"coders", "dubbelcodering", "eenheden"}:
+        path.unlink(missing_ok=True)
         return
     columns = (
         list(dict.fromkeys(column for row in rows for column in row))
@@ -117,8 +119,8 @@ def _write(folder: Path, name: str, rows: Sequence[Mapping[str, object]]) -> Non
             "interview_respondent": ["interview_id", "respondent_id"],
         }[name]
     )
-    (folder / "interviews").mkdir(exist_ok=True, parents=True)
-    with (folder / "interviews" / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+    path.parent.mkdir(exist_ok=True, parents=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, delimiter=";", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
