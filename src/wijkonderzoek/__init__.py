@@ -14,6 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wijkonderzoek.catalogue import load_catalogue as load_catalogue
+    from wijkonderzoek.evidence.basis import group_counts as group_counts
+    from wijkonderzoek.evidence.cooccurrence import cooccurrence as cooccurrence
+    from wijkonderzoek.evidence.framework import framework_matrix as framework_matrix
+    from wijkonderzoek.evidence.reliability import double_coding as double_coding
+    from wijkonderzoek.evidence.reliability import reliability as reliability
+    from wijkonderzoek.evidence.saturation import saturation as saturation
+    from wijkonderzoek.evidence.saturation import saturation_curve as saturation_curve
+    from wijkonderzoek.evidence.waves import wave_numbers as wave_numbers
+    from wijkonderzoek.evidence.waves import waves as waves
     from wijkonderzoek.params import check_parameters as check_parameters
     from wijkonderzoek.render.display import register_displays as register_displays
     from wijkonderzoek.render.output import write_report as write_report
@@ -29,6 +38,10 @@ _HOMES = {
     "build_urgentie": "wijkonderzoek.report.build",
     "check_parameters": "wijkonderzoek.params",
     "contributions": "wijkonderzoek.urgency.contributions",
+    "cooccurrence": "wijkonderzoek.evidence.cooccurrence",
+    "double_coding": "wijkonderzoek.evidence.reliability",
+    "framework_matrix": "wijkonderzoek.evidence.framework",
+    "group_counts": "wijkonderzoek.evidence.basis",
     "influence": "wijkonderzoek.urgency.influence",
     "load_catalogue": "wijkonderzoek.catalogue",
     "moves": "wijkonderzoek.urgency.compare",
@@ -36,6 +49,11 @@ _HOMES = {
     "open_store": "wijkonderzoek.sources.store",
     "open_study": "wijkonderzoek.sources.study",
     "register_displays": "wijkonderzoek.render.display",
+    "reliability": "wijkonderzoek.evidence.reliability",
+    "saturation": "wijkonderzoek.evidence.saturation",
+    "saturation_curve": "wijkonderzoek.evidence.saturation",
+    "wave_numbers": "wijkonderzoek.evidence.waves",
+    "waves": "wijkonderzoek.evidence.waves",
     "write_report": "wijkonderzoek.render.output",
 }
 

@@ -1,7 +1,7 @@
 """Running a notebook with papermill, so that two runs give the same bytes.
 
-The notebook gets two strings, a study and a region, both checked beforehand. It runs to a temporary file;
-only a run that succeeded replaces what was there.
+The notebook gets a study, and a region where it is about one area: strings, checked beforehand. It runs to a
+temporary file; only a run that succeeded replaces what was there.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from wijkonderzoek.errors import InputError, WijkonderzoekError
 from wijkonderzoek.model import Region
 from wijkonderzoek.render.output import OUT_VARIABLE
 from wijkonderzoek.sources.store import write_atomically
-from wijkonderzoek.sources.study import report_folder
+from wijkonderzoek.sources.study import open_study, report_folder, study_folder
 
 TIMEOUT_S = 600
 """Longest a cell may take; papermill itself has no limit."""
 VOLATILE_METADATA = ("execution", "papermill", "widgets")
-REPORTS = {"10_urgentie": "urgentie"}
-"""Which report each notebook makes."""
+REPORTS = {"10_urgentie": "urgentie", "15_verhalen": "verhalen"}
+"""What the executed notebook is called, and the report it makes where it makes one."""
 
 
 class NotebookError(WijkonderzoekError):
@@ -50,10 +50,10 @@ def notebook_path(name: str) -> Path:
     raise InputError(f"there is no notebook '{name}'", hint=f"Looked in {places[0]}.")
 
 
-def run_notebook(notebook: Path, studie: str, regio: str, folder: Path | None = None) -> Path:
-    """Run a notebook on a study and a region; returns the folder with its files and the executed notebook.
+def run_notebook(notebook: Path, studie: str, regio: str | None = None, folder: Path | None = None) -> Path:
+    """Run a notebook on a study (and a region); returns the folder with its files and the executed notebook.
 
-    `folder` is where they go: by default the report's own.
+    `folder` is where they go: by default the report's own, or the study's where the notebook makes no report.
     *Raises* the error of ours that a cell stopped with, `NotebookError` when it stopped with another or took longer
     than 10 minutes; the folder is then as it was.
     """
@@ -70,7 +70,7 @@ def run_notebook(notebook: Path, studie: str, regio: str, folder: Path | None = 
             papermill.execute_notebook(
                 notebook,
                 executed,
-                {"studie": studie, "regio": regio},
+                {"studie": studie} | ({} if regio is None else {"regio": regio}),
                 kernel_name="python3",
                 progress_bar=sys.stderr.isatty(),
                 execution_timeout=TIMEOUT_S,
@@ -85,16 +85,18 @@ def run_notebook(notebook: Path, studie: str, regio: str, folder: Path | None = 
                 f"{notebook.name}: {type(error).__name__}: the kernel stopped or took too long"
             ) from error
         executed.write_text(canonical_notebook(executed.read_text(encoding="utf-8")), encoding="utf-8")
-        folder = folder or _folder_of(made / f"{REPORTS[notebook.stem]}.json")
+        folder = folder or _folder_of(made / f"{REPORTS[notebook.stem]}.json", studie)
         for file in sorted(path for path in made.rglob("*") if path.is_file()):
             write_atomically(folder / file.relative_to(made), file.read_bytes())
     return folder
 
 
-def _folder_of(report: Path) -> Path:
-    """The report's own folder, from the study and region it says it is about."""
+def _folder_of(report: Path, studie: str) -> Path:
+    """The report's own folder, from the study and region it says it is about; without a report, one of the study."""
     from pydantic import TypeAdapter
 
+    if not report.is_file():
+        return study_folder(open_study(studie).name) / report.stem
     data = json.loads(report.read_text(encoding="utf-8"))
     return report_folder(data["study"], TypeAdapter(Region).validate_python(data["region"]))
 

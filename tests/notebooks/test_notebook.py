@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from matplotlib.image import imread
 
+from tests.notebooks.outputs import cells, comparable
 from wijkonderzoek.engine import NotebookError, canonical_notebook, notebook_path, run_notebook
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.report.build import build_urgentie
@@ -28,10 +25,6 @@ Run = Callable[[str], Path]
 def executed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
     return run_notebook(notebook_path("10_urgentie"), EXAMPLE, "WK999901", folder) / "urgentie.ipynb"
-
-
-def cells(path: Path) -> list[dict]:  # type: ignore[type-arg]
-    return [cell for cell in json.loads(path.read_text())["cells"] if cell["cell_type"] == "code"]
 
 
 def test_every_cell_ran_and_no_one_failed(executed: Path) -> None:
@@ -151,16 +144,6 @@ def test_a_canonical_notebook_keeps_nothing_of_the_moment() -> None:
 def test_an_unknown_notebook_is_named() -> None:
     with pytest.raises(InputError, match="there is no notebook '99_niets'"):
         notebook_path("99_niets")
-
-
-def comparable(path: Path) -> tuple[str, list[np.ndarray]]:
-    """A notebook without what hangs on the machine's zlib or Python: embedded fonts, compressed pixels, version."""
-    notebook = json.loads(path.read_text())
-    notebook["metadata"].pop("language_info")
-    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
-    drawn = [png for output in outputs if (png := output.get("data", {}).pop("image/png", None))]
-    pictures = [imread(io.BytesIO(base64.b64decode(png))) for png in drawn]
-    return re.sub(r"base64,[\w+/=]+", "base64,", json.dumps(notebook)), pictures
 
 
 def test_the_golden_notebook_is_what_the_notebook_gives(tmp_path: Path) -> None:

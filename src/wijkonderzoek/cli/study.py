@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wijkonderzoek.cli.common import JsonOption, StoreOption, print_json, studies
 from wijkonderzoek.errors import InputError
+
+if TYPE_CHECKING:
+    from wijkonderzoek.sources.study import Study
 
 
 def show_catalogue(
@@ -78,5 +81,15 @@ def check(
         raise InputError("\n".join(problems))
     typer.echo(
         f"{opened.params.titel}: settings, {len(opened.areas)} areas and {len(country.tables)} years are in order; "
-        f"boundaries of {country.indeling}"
+        f"boundaries of {country.indeling}{_conversations(opened)}"
+    )
+
+
+def _conversations(study: Study) -> str:
+    """How many conversations a study has that may be used, and how many may not."""
+    if study.interviews is None:
+        return ""
+    used, dropped = len(study.interviews.conversations), sum(study.interviews.dropped.values())
+    return f"; {used} conversations, {len(study.interviews.quotes)} quotes" + (
+        f" ({dropped} conversations without usable consent left out)" if dropped else ""
     )

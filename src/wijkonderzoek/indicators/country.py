@@ -19,6 +19,7 @@ from wijkonderzoek.harmonise.links import Links, open_links
 from wijkonderzoek.indicators.area import compute_area, compute_linked
 from wijkonderzoek.indicators.borrow import with_borrowed
 from wijkonderzoek.indicators.compute import Column, Observations, absent_value, compute_indicators
+from wijkonderzoek.indicators.one_column import column_indicator
 from wijkonderzoek.model import (
     HOME_SOURCE,
     LOCAL_SOURCE,
@@ -112,6 +113,26 @@ class Country:
             if self.links.linked(codes[place], self.indeling, observed.table.indeling) is not None
         }
         return column.with_values(followed)
+
+    def published(self, region: Region, key: str) -> Value | None:
+        """A column of the key figures as it was published for a region, of the newest year that has it; None for none.
+
+        `key` names a variable of the key figures. Where the region changed it is followed as `value` does.
+        """
+        variable = self.variables[key]
+        indicator = column_indicator(variable, key=key, title=variable.title)
+        codes = region.members or (region.code,)
+        for year in sorted(self.tables, reverse=True):
+            table = self.tables[year]
+            same = self.links.between(self.indeling, table.indeling).issuperset(codes)
+            value = (
+                compute_area(table, codes, indicator, self.variables)
+                if same
+                else self._followed(codes, indicator, table)
+            )
+            if value.present:
+                return value
+        return None
 
     def _followed(self, codes: Sequence[str], indicator: Indicator, table: YearTable) -> Value:
         """The value of regions that changed: of their parts or by the study's concordance, else `not_linkable`."""

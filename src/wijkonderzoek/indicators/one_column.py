@@ -25,6 +25,7 @@ def column_indicator(variable: Variable, *, key: str, title: str, direction: Dir
         wording=Wording(sentence=f"{title}: {{figure}}", noun=title),
         variable=variable.key,
         scale=100.0 if variable.unit == "%" else 1.0,
+        aggregate="sum" if measure == "count" else "none",
         decimals=0 if variable.rounding is None or variable.rounding.unit >= 1 else 1,
         score=False,
         annex_only=True,

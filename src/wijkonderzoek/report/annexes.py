@@ -5,9 +5,11 @@ from __future__ import annotations
 from wijkonderzoek.indicators.country import WEIGHT_NEEDED
 from wijkonderzoek.model import Indicator, SnapshotRef, Variable
 from wijkonderzoek.report.choices import choices_table, related_table, score_rules
+from wijkonderzoek.report.joint import rule_text
 from wijkonderzoek.report.model import Block, Cell, Column, Provenance, Section, Table, Text
 from wijkonderzoek.report.peers import peers_rule, peers_tables
 from wijkonderzoek.report.research import Reading, Research
+from wijkonderzoek.report.state import figures_in_annex, figures_of_annex, how_to_read
 from wijkonderzoek.statistics.intervals import CONFIDENCE, FEW_EVENTS
 from wijkonderzoek.statistics.quality import QUALITY_BOUNDS
 from wijkonderzoek.wording.numbers import interval_text, lowered, margin_text, number, reason_text, value_text
@@ -41,7 +43,9 @@ def all_figures(research: Research) -> Section:
         "CBS geeft bij een leeg vak geen reden op; dan staat er “geen cijfer (reden niet opgegeven)”.",
         "note",
     )
-    return Section("bijlage-cijfers", "A", "Alle cijfers", (note, table), annex=True)
+    reading = how_to_read(research) if figures_in_annex(research) else []
+    blocks = (note, table, *reading)
+    return Section("bijlage-cijfers", "A", "Alle cijfers", blocks, figures_of_annex(research), annex=True)
 
 
 def _figure_row(r: Reading, *, partial: bool) -> tuple[Cell, ...]:
@@ -105,6 +109,7 @@ def method(research: Research) -> Section:
         ),
         peers_rule(research),
         *score_rules(research),
+        *([("Cijfers en verhalen naast elkaar", rule_text(research))] if research.told else []),
         (
             "Kwaliteit",
             f"Goed: de halve marge is hoogstens {good} % van het cijfer. Met zorg lezen: hoogstens {care} %. "

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 
 from wijkonderzoek.params import settings
 from wijkonderzoek.report.annexes import all_figures, method, sources
 from wijkonderzoek.report.case import case_for_effort
+from wijkonderzoek.report.codebook import codebook_annex
 from wijkonderzoek.report.completeness import completeness
 from wijkonderzoek.report.model import Block, FigureSpec, Map, Provenance, Section, WijkReport
 from wijkonderzoek.report.one_page import one_page
+from wijkonderzoek.report.reach import reach_annex
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.report.state import state_of_the_wijk
+from wijkonderzoek.report.stories import story_of_the_wijk
 
 PACKAGE = "wijkonderzoek"
 
@@ -27,13 +30,19 @@ def build_urgentie(research: Research) -> WijkReport:
     region, study, country = research.region, research.study, research.country
     provenance = _provenance(research)
     first, findings = one_page(research)
-    sections = (
-        first,
-        state_of_the_wijk(research),
-        case_for_effort(research),
-        all_figures(research),
-        method(research),
-        sources(research, provenance),
+    sections = _in_order(
+        research,
+        (
+            first,
+            story_of_the_wijk(research),
+            state_of_the_wijk(research),
+            case_for_effort(research),
+            all_figures(research),
+            method(research),
+            sources(research, provenance),
+            reach_annex(research),
+            codebook_annex(research),
+        ),
     )
     wanted = study.params.secties
     used = [r for r in research.readings if r.value.present]
@@ -43,7 +52,7 @@ def build_urgentie(research: Research) -> WijkReport:
         region=region,
         study=study.name,
         study_title=study.params.titel,
-        status="quickscan",
+        status="concept" if research.told else "quickscan",
         fictional=any(ref.fictional for ref in provenance.snapshots),
         commissioned_by=study.params.opdrachtgever,
         made_by=study.params.gemaakt_door,
@@ -56,6 +65,14 @@ def build_urgentie(research: Research) -> WijkReport:
         provenance=provenance,
         findings=findings,
     )
+
+
+def _in_order(research: Research, sections: Sequence[Section | None]) -> tuple[Section, ...]:
+    """The sections that have input; where figures stand in the middle, the stories come after them."""
+    there = [section for section in sections if section is not None]
+    if research.study.params.opzet == "cijfers_centraal":
+        there.sort(key=lambda s: {"2": 1, "3": 0}.get(s.number, -1 if s.number == "0" else 2))
+    return tuple(there)
 
 
 def _provenance(research: Research) -> Provenance:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from wijkonderzoek.report.figures import position_strip
+from wijkonderzoek.report.joint import told_text
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
 from wijkonderzoek.report.research import Reading, Research
 from wijkonderzoek.report.standing import others, standing_blocks, standings
 from wijkonderzoek.urgency.scheme import Group
+from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.numbers import EN_DASH, MINUS, amount_alone, number
 from wijkonderzoek.wording.sentences import people_bounds, people_text
 
@@ -175,7 +177,9 @@ def _three_readings(research: Research) -> Table:
         if group.key in stood:
             _, standing = stood[group.key]
             figures = f"plaats {number(standing.rank)} van {number(standing.count)}"
-        rows.append((Cell(group.title), Cell(figures), Cell("nog geen gesprekken"), Cell("nog niet gevraagd")))
+        told = research.told_of.get(group.key)
+        stories = capital(told_text(told)) if told else "nog geen gesprekken"
+        rows.append((Cell(group.title), Cell(figures), Cell(stories), Cell("nog niet gevraagd")))
     return Table(
         id="tabel-drie-lezingen",
         caption="Drie lezingen naast elkaar: cijfers, verhalen, partijen",

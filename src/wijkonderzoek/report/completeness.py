@@ -8,7 +8,6 @@ from wijkonderzoek.wording.numbers import number
 
 NO_INPUT = (
     ("1 Aanleiding", "aanleidingen.csv"),
-    ("2 Verhaal van de wijk", "gecodeerde gesprekken"),
     ("4 Herkenning", "herkenning.csv"),
     ("5 Kansen en krachten", "gecodeerde gesprekken"),
     ("7 Coalitie", "partners.csv"),
@@ -36,5 +35,17 @@ def completeness(research: Research, *, with_map: bool) -> tuple[CompletenessRow
             "" if with_map else "bestand met wijkgrenzen",
         )
     )
+    rows.append(CompletenessRow("2 Verhaal van de wijk", research.told, *_stories(research)))
     rows += [CompletenessRow(section, False, "nog geen invoer", fill) for section, fill in NO_INPUT]
+    rows.sort(key=lambda row: int(row.section.split()[0]))
     return tuple(rows)
+
+
+def _stories(research: Research) -> tuple[str, str]:
+    """Why there are stories or not, and what would fill them."""
+    talk = research.talk
+    if talk is None:
+        return "nog geen gesprekken", "gecodeerde gesprekken (interviews/)"
+    if not talk.enough:
+        return f"met minder dan {number(talk.min_people)} mensen gesproken", "gesprekken met meer mensen"
+    return f"{number(talk.count)} gesprekken met {number(len(talk.people))} mensen", ""

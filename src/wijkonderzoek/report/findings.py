@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wijkonderzoek.model import Finding, Status
 from wijkonderzoek.report.figures import dot_strip, trend_strip
+from wijkonderzoek.report.joint import badge_of_reading
 from wijkonderzoek.report.model import Strip
 from wijkonderzoek.report.research import Reading, Research
 from wijkonderzoek.wording.numbers import listing, margin_text, number
@@ -15,7 +16,7 @@ QUALITY_NOTE = {
 }
 
 
-def finding_of(reading: Reading) -> Finding:
+def finding_of(research: Research, reading: Reading) -> Finding:
     """The finding of a reading; its id is opgave/indicator and stays the same over runs."""
     indicator = reading.indicator
     return Finding(
@@ -23,6 +24,8 @@ def finding_of(reading: Reading) -> Finding:
         opgave=indicator.opgave,
         sentence=figure_sentence(indicator, reading.value, reading.land.value) if reading.value.present else "",
         figures=(f"stip-{indicator.key}",),
+        stories=tuple(said.id for said in research.quotes if said.opgave == indicator.opgave),
+        badge=badge_of_reading(research, reading),
     )
 
 
@@ -32,7 +35,7 @@ def strip_of(research: Research, reading: Reading) -> Strip:
     title = headline(indicator, reading.comparison.verdict, research.land) if reading.comparison else indicator.title
     figures = (dot_strip(research, reading), trend_strip(research, reading))
     return Strip(
-        finding=finding_of(reading),
+        finding=finding_of(research, reading),
         title=title,
         sentence=figure_sentence(indicator, reading.value, reading.land.value),
         comparison=comparison_sentence(research, reading),

@@ -162,6 +162,26 @@ class RankStrip:
 
 
 @dataclass(frozen=True, slots=True)
+class MentionRow:
+    """One row of a mention figure: what is told, in how many of how many conversations."""
+
+    label: str
+    n: int
+    total: int
+    value_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionStrip:
+    """What is told in how many conversations: a mark per conversation, filled where it came up."""
+
+    rows: tuple[MentionRow, ...]
+    told_label: str
+    other_label: str
+    kind: Literal["mention_strip"] = "mention_strip"
+
+
+@dataclass(frozen=True, slots=True)
 class MapArea:
     """An area of a map: its rings in metres (x east, y north), its class, and whether it is this area."""
 
@@ -193,7 +213,7 @@ class Map:
     kind: Literal["map"] = "map"
 
 
-FigureData = DotStrip | TrendStrip | PositionStrip | RankStrip | Map
+FigureData = DotStrip | TrendStrip | PositionStrip | RankStrip | MentionStrip | Map
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,36 +5,29 @@ No index, no map and no rank stands on this page.
 
 from __future__ import annotations
 
+from wijkonderzoek.evidence.reach import reach
 from wijkonderzoek.model import Finding
-from wijkonderzoek.report.findings import comparison_sentence, finding_of
+from wijkonderzoek.report.joint import figures_text, told_text
 from wijkonderzoek.report.model import Block, Section, Text
+from wijkonderzoek.report.openings import is_clear, openings
+from wijkonderzoek.report.reach import missing_voices
 from wijkonderzoek.report.research import Reading, Research
+from wijkonderzoek.wording.counts import in_conversations
 from wijkonderzoek.wording.numbers import lowered, number
-from wijkonderzoek.wording.sentences import figure_sentence, headline
-
-MOST_FINDINGS = 3
+from wijkonderzoek.wording.sentences import headline
 
 
 def one_page(research: Research) -> tuple[Section, tuple[Finding, ...]]:
     """The first page, and the findings it names (at most three)."""
-    chosen = headline_readings(research.readings)
-    findings = tuple(finding_of(reading) for reading in chosen)
+    chosen = openings(research)
     blocks: list[Block] = [
         Text(_lead(research), "lead"),
-        Text(_well(research), "key", "Wat gaat goed"),
-        Text(_worry(research), "key", "Wat zorgen geeft"),
+        Text(_with_theme(research, "kans", _well(research)), "key", "Wat gaat goed"),
+        Text(_with_theme(research, "knelpunt", _worry(research)), "key", "Wat zorgen geeft"),
         Text(_unknown(research), "key", "Wat we niet weten"),
-    ]
-    blocks += [
-        Text(
-            f"{_said(research, reading)} Alleen cijfers: er is nog geen verhaal van bewoners.",
-            "plain",
-            reading.indicator.title,
-        )
-        for reading in chosen
-    ]
-    blocks += [
-        Text(_questions(chosen), "plain", "Vragen voor het gesprek"),
+        *(Text(opening.text, "plain", opening.title) for opening in chosen),
+        *_contested(research),
+        Text(_questions(len(chosen)), "plain", "Vragen voor het gesprek"),
         Text(
             "Nog niet vastgelegd: waarover bewoners beslissen en wat er met hun inbreng is gedaan.",
             "gap",
@@ -42,27 +35,7 @@ def one_page(research: Research) -> tuple[Section, tuple[Finding, ...]]:
         ),
         Text(_next(research), "plain", "Wat nu"),
     ]
-    return Section("op-een-pagina", "0", "Op één pagina", tuple(blocks)), findings
-
-
-def headline_readings(readings: tuple[Reading, ...]) -> list[Reading]:
-    """At most three readings to open with: clear ones (`is_clear`) that lie furthest out.
-
-    A figure that says little on its own (caveat `niet_alleen_kop`) does not come first when there is another.
-    """
-    clear = [r for r in readings if is_clear(r)]
-    clear.sort(key=lambda r: (-abs((r.unfavourable or 0) - 50), r.indicator.key))
-    first = clear[:MOST_FINDINGS]
-    return sorted(first, key=lambda r: "niet_alleen_kop" in r.indicator.caveats)
-
-
-def is_clear(reading: Reading) -> bool:
-    """Whether a reading may open the report: better or worse than the country, beyond its toevalsmarge, and ranked.
-
-    A mean or distance, for which no toevalsmarge can be computed, may not, however far out it lies.
-    """
-    weighed = reading.comparison is not None and reading.comparison.with_chance
-    return weighed and reading.judgement in {"zorg", "goed"} and reading.unfavourable is not None
+    return Section("op-een-pagina", "0", "Op één pagina", tuple(blocks)), tuple(o.finding for o in chosen)
 
 
 def _lead(research: Research) -> str:
@@ -70,6 +43,13 @@ def _lead(research: Research) -> str:
     opgaven = research.catalogue.scored_opgaven
     covered = {r.indicator.opgave for r in used} & {o.key for o in opgaven}
     name = research.region.name
+    if research.told and research.talk is not None:
+        return (
+            f"Dit beeld legt wat {number(len(research.talk.people))} mensen in {number(research.talk.count)} "
+            f"gesprekken over {name} vertelden naast {number(len(used))} cijfers, voor {number(len(covered))} van de "
+            f"{number(len(opgaven))} opgaven. Het is een concept: nog niet besproken met bewoners en partijen in de "
+            "wijk."
+        )
     return (
         f"Deze quickscan zet {number(len(used))} cijfers over {name} op een rij, voor {number(len(covered))} van "
         f"de {number(len(opgaven))} opgaven. Het is een begin: cijfers alleen maken nog geen beeld van een wijk. Pas "
@@ -116,8 +96,43 @@ def _nothing(research: Research, how: str) -> str:
     )
 
 
+def _with_theme(research: Research, kind: str, figures: str) -> str:
+    """What is told most often as kans or knelpunt, and then what the figures say; without stories the figures alone."""
+    talk = research.talk
+    if talk is None or not research.told:
+        return figures
+    least = research.study.params.gesprekken.min_gesprekken_code
+    told = [theme for theme in research.themes if theme.count(kind) >= least]
+    if not told:
+        return f"Niets kwam in {number(least)} of meer gesprekken als {kind} terug. {figures}"
+    most = max(told, key=lambda theme: theme.count(kind))
+    often = in_conversations(most.count(kind), talk.count, least)
+    return f"{most.name}, {often} als {kind} genoemd. In de cijfers: {lowered(figures)}"
+
+
+def _contested(research: Research) -> list[Block]:
+    """Where figures and stories differ: a question, for neither is right because of what it is."""
+    asked = []
+    for joint in research.joint:
+        if joint.badge != "lopen uiteen":
+            continue
+        figures = figures_text(joint.figures, research.land)
+        asked.append(
+            f"{joint.opgave.title}. Cijfers: {figures}. Gesprekken: {told_text(joint.told)}. Wat zien mensen dat de "
+            "cijfers niet laten zien, of andersom?"
+        )
+    return [Text(" ".join(asked), "plain", "Waar cijfers en verhalen uiteenlopen")] if asked else []
+
+
 def _unknown(research: Research) -> str:
     text = "Wat bewoners en professionals zelf zien: er zijn nog geen gesprekken gevoerd."
+    if research.talk is not None:
+        least = number(research.talk.min_people)
+        text = (
+            f"Wat bewoners zelf zien: er is met minder dan {least} mensen gesproken, te weinig om iets te laten zien."
+        )
+    if research.told and research.talk is not None:
+        text = missing_voices(reach(research.talk, research.country, research.region))
     if research.only:
         text += f" Hoe {research.region.name} zich verhoudt tot de rest van {research.land}."
     opgaven = research.catalogue.scored_opgaven
@@ -131,15 +146,9 @@ def _message(research: Research, reading: Reading) -> str:
     return f"{headline(reading.indicator, reading.comparison.verdict, research.land)} ({reading.value.year})."
 
 
-def _said(research: Research, reading: Reading) -> str:
-    """A figure on a human scale, with the gemeente's and the country's beside it."""
-    text = figure_sentence(reading.indicator, reading.value, reading.land.value)
-    return f"{text} {comparison_sentence(research, reading)}"
-
-
-def _questions(readings: list[Reading]) -> str:
+def _questions(findings: int) -> str:
     recognise = {0: "", 1: "Herkent u dit beeld, en wat zit erachter? "}
-    asked = recognise.get(len(readings), "Herkent u deze beelden, en wat zit erachter? ")
+    asked = recognise.get(findings, "Herkent u deze beelden, en wat zit erachter? ")
     return f"{asked}Wat gaat er goed in de wijk dat in geen enkel cijfer staat? Wat ontbreekt?"
 
 

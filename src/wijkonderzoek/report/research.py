@@ -24,12 +24,16 @@ from wijkonderzoek.comparison import (
     urbanity_spread,
 )
 from wijkonderzoek.errors import InputError
+from wijkonderzoek.evidence.conversations import Conversations, conversations_of
 from wijkonderzoek.harmonise.groups import G4
 from wijkonderzoek.harmonise.regions import closest, find_region, region_of_area
 from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.indicators.load import load_country
 from wijkonderzoek.model import LOCAL_SOURCE, Indicator, Level, Region, Value
 from wijkonderzoek.params import QUICKSCAN, Urgentie
+from wijkonderzoek.report.joint import Joint, Told, count_told, joint_display
+from wijkonderzoek.report.quotes import Said, quotes_of
+from wijkonderzoek.report.themes import Theme, themes_of
 from wijkonderzoek.schemas import ResultaatRow
 from wijkonderzoek.sources.boundaries import BOUNDARIES
 from wijkonderzoek.sources.store import Snapshot, Store, open_store
@@ -108,6 +112,45 @@ class Research:
     def peer_group(self) -> PeerGroup:
         """The areas most like this one, by the settings of the study."""
         return find_peer_group(self.country, self.region, self.study.params.vergelijken.aantal)
+
+    @cached_property
+    def talk(self) -> Conversations | None:
+        """The conversations about this area that may be used; None where the study has none about it."""
+        if self.study.interviews is None:
+            return None
+        least = self.study.params.gesprekken.min_personen
+        found = conversations_of(self.study.interviews, self.region, self.study.areas, min_people=least)
+        return found if found.count else None
+
+    @property
+    def told(self) -> bool:
+        """Whether stories may be reported: there are conversations, with enough people."""
+        return self.talk is not None and self.talk.enough
+
+    @cached_property
+    def told_of(self) -> dict[str, Told]:
+        """What is told of every opgave; empty where there are no conversations that may be reported."""
+        return count_told(self)
+
+    @cached_property
+    def themes(self) -> tuple[Theme, ...]:
+        """The themes told in enough conversations, the most told first."""
+        return themes_of(self)
+
+    @cached_property
+    def quotes(self) -> tuple[Said, ...]:
+        """The quotes that may be printed, in the order they are chosen in. *Raises* as `quotes_of`."""
+        return quotes_of(self)
+
+    @cached_property
+    def joint(self) -> tuple[Joint, ...]:
+        """Every opgave with what figures and stories say of it."""
+        return joint_display(self)
+
+    @property
+    def min_conversations(self) -> int:
+        """Fewest conversations an area needs before stories are set beside figures."""
+        return self.study.params.gesprekken.min_gesprekken
 
     @cached_property
     def urgency(self) -> Urgency:

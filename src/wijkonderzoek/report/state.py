@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from wijkonderzoek.model import Opgave
 from wijkonderzoek.report.findings import strip_of
+from wijkonderzoek.report.joint import Joint, joint_badge, joint_table
 from wijkonderzoek.report.maps import map_of
-from wijkonderzoek.report.model import Block, LabelledValue, Section, Text, Values
+from wijkonderzoek.report.model import Block, LabelledValue, Section, Strip, Text, Values
 from wijkonderzoek.report.peers import peers_lead
+from wijkonderzoek.report.quotes import quotes_beside
 from wijkonderzoek.report.research import Reading, Research
 from wijkonderzoek.wording.numbers import amount, listing, lowered, number, reason_text, value_text
 
@@ -25,11 +27,27 @@ TREND_NOTE = (
 """Stands once above all series: a line is no trend before it is tested."""
 
 
+JOINT_LEAD = (
+    "Cijfers en verhalen staan hier naast elkaar en worden niet bij elkaar opgeteld. Waar ze uiteenlopen, is dat een "
+    "vraag voor het gesprek."
+)
+
+
 def state_of_the_wijk(research: Research) -> Section:
     """Section 3 with a part for the wijk in short and one for each opgave."""
     general = next(o for o in research.catalogue.opgaven.values() if not o.scored)
     parts = [_in_short(research, general)]
-    parts += [_opgave(research, o, n) for n, o in enumerate(research.catalogue.scored_opgaven, start=1)]
+    parts += [_opgave(research, joint, n) for n, joint in enumerate(research.joint, start=1)]
+    blocks: list[Block] = []
+    if research.told:
+        blocks += [Text(JOINT_LEAD, "lead"), joint_table(research)]
+    if not figures_in_annex(research):
+        blocks += how_to_read(research)
+    return Section("stand", "3", "Stand van de wijk", tuple(blocks), tuple(parts))
+
+
+def how_to_read(research: Research) -> list[Block]:
+    """What every figure has in common, and what it is set beside; stands above the figures, wherever they are."""
     blocks: list[Block] = [
         Text(
             "Elk cijfer heeft hetzelfde patroon: wat het zegt, hoe het zich verhoudt tot de gemeente"
@@ -41,7 +59,7 @@ def state_of_the_wijk(research: Research) -> Section:
     ]
     if len(research.country.tables) > 1:
         blocks.append(Text(TREND_NOTE, "note"))
-    return Section("stand", "3", "Stand van de wijk", tuple(blocks), tuple(parts))
+    return blocks
 
 
 def _in_short(research: Research, opgave: Opgave) -> Section:
@@ -61,12 +79,8 @@ def _in_short(research: Research, opgave: Opgave) -> Section:
             "note",
         )
     )
-    blocks += [
-        strip_of(research, r)
-        for r in research.of_opgave(opgave.key)
-        if r.value.present and r.indicator.key not in IN_SHORT
-    ]
-    blocks += _gaps(research, research.of_opgave(opgave.key))
+    if not figures_in_annex(research):
+        blocks += [*figure_strips(research, opgave), *_gaps(research, research.of_opgave(opgave.key))]
     return Section(f"stand-{opgave.key}", "", f"{region.name} in het kort", tuple(blocks))
 
 
@@ -101,17 +115,47 @@ def _labelled(research: Research, reading: Reading) -> LabelledValue:
     return LabelledValue(indicator.title, value_text(value, indicator), value, note)
 
 
-def _opgave(research: Research, opgave: Opgave, n: int) -> Section:
+def _opgave(research: Research, joint: Joint, n: int) -> Section:
+    """An opgave: its question, how figures and stories relate, quotes, and the figures or where they are."""
+    opgave = joint.opgave
     readings = research.of_opgave(opgave.key)
-    shown = [r for r in readings if r.value.present and not r.indicator.annex_only]
-    ordered = sorted(shown, key=lambda r: (r.indicator.modelled, not r.indicator.directional))
     blocks: list[Block] = [Text(opgave.question, "lead")]
-    if not ordered:
+    if research.told:
+        blocks.append(joint_badge(research, joint))
+        blocks += [said.block(research.region.name) for said in quotes_beside(research, opgave.key)]
+    strips = figure_strips(research, opgave)
+    if not strips:
         blocks.append(Text(_empty(readings), "gap"))
-    blocks += [strip_of(research, r) for r in ordered]
-    if ordered:
-        blocks += _gaps(research, readings)
+    elif figures_in_annex(research):
+        blocks += [Text(strip.sentence, "plain", strip.title) for strip in strips if not strip.context]
+        blocks.append(Text(f"Figuren, marges en achtergrond: bijlage A, {opgave.title}.", "note"))
+    else:
+        blocks += [*strips, *_gaps(research, readings)]
     return Section(f"stand-{opgave.key}", f"3.{n}", opgave.title, tuple(blocks))
+
+
+def figure_strips(research: Research, opgave: Opgave) -> list[Strip]:
+    """The figures of an opgave in the one pattern: those with a direction first, modelled ones last."""
+    shown = [r for r in research.of_opgave(opgave.key) if r.value.present and r.indicator.key not in IN_SHORT]
+    ordered = sorted(shown, key=lambda r: (r.indicator.modelled, not r.indicator.directional))
+    return [strip_of(research, reading) for reading in ordered]
+
+
+def figures_in_annex(research: Research) -> bool:
+    """Whether the figures stand in annex A: stories are in the middle, and there are stories."""
+    return research.told and research.study.params.opzet == "zacht_centraal"
+
+
+def figures_of_annex(research: Research) -> tuple[Section, ...]:
+    """The figures per opgave as parts of annex A; none where they stand in section 3."""
+    if not figures_in_annex(research):
+        return ()
+    parts = []
+    for opgave in research.catalogue.opgaven.values():
+        if strips := figure_strips(research, opgave):
+            blocks = (*strips, *_gaps(research, research.of_opgave(opgave.key)))
+            parts.append(Section(f"cijfers-{opgave.key}", "", opgave.title, blocks))
+    return tuple(parts)
 
 
 def _empty(readings: tuple[Reading, ...]) -> str:

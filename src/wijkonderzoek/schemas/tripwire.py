@@ -17,7 +17,7 @@ _PHONE = re.compile(r"(?<![0-9])(?:\+31|0031|\(?0)[\s().-]*(?:[0-9][\s().-]*){8}
 _EMAIL = re.compile(r"[^\s@<>()]+\s?@\s?[^\s@<>()]+\.[a-z]{2,}", re.IGNORECASE)
 _POSTCODE = re.compile(r"(?<![0-9])[1-9][0-9]{3}(?:\s?[A-Z]{2}|[a-z]{2})(?![A-Za-z])(?:[\s,]*[0-9]{1,5})?")
 _STREET_NUMBER = re.compile(
-    rf"\b(?:[A-Z][\w'-]*(?i:{_STREET})|\w{{3,}}(?:{_STREET})|[A-Z][\w'-]+\s(?i:{_STREET}))\s+[0-9]{{1,5}}\b"
+    rf"\b(?:[A-Z][\w'-]*(?i:{_STREET})|\w{{3,}}(?:{_STREET})|[A-Z][\w'-]+\s(?i:{_STREET}))\s+[0-9]{{1,5}}[A-Za-z]?\b"
 )
 _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}\s?(?:[A-Z0-9]\s?){11,30}\b")
 _BSN = re.compile(r"(?<![0-9])(?:[0-9][\s.-]?){8}[0-9](?![0-9])")

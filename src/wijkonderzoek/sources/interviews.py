@@ -89,8 +89,8 @@ class Interviews:
 
     `respondents`, `conversations`, `consents`, `codes` and `coders` are indexed by their id; `speakers` is
     interview_respondent.csv, `assigned` dubbelcodering.csv. Blank cells are missing values, `start` and `eind` whole
-    numbers. `dropped`: how many conversations were left out, by reason. `sha256`: of what is written in the tables that
-    is used, whatever the line ends of the files.
+    numbers. `known_quotes`: the ids of citaten.csv, also of quotes that may not be used. `dropped`: how many
+    conversations were left out, by reason. `sha256`: of what is used of the tables, whatever their line ends.
     """
 
     respondents: pd.DataFrame
@@ -103,6 +103,7 @@ class Interviews:
     coders: pd.DataFrame
     assigned: pd.DataFrame
     quotes: pd.DataFrame
+    known_quotes: frozenset[str]
     dropped: Mapping[str, int]
     sha256: str
 
@@ -127,7 +128,8 @@ def read_interviews(
     problems = [*_problems(rows), *_unknown_words(rows, opgaven, areas)]
     if problems:
         raise InputError("\n".join(problems))
-    return _tables(*_usable(rows, today or date.today()))  # noqa: DTZ011 - a retention date is a calendar day
+    used, dropped = _usable(rows, today or date.today())  # noqa: DTZ011 - a retention date is a calendar day
+    return _tables(used, dropped, frozenset(cast("CitaatRow", row).citaat_id for row in rows["citaten"].values()))
 
 
 def _read_all(where: Path) -> Rows:
@@ -264,7 +266,7 @@ def _may_quote(quote: CitaatRow, consents: Mapping[str, ToestemmingRow], rows: R
     return consents[conversation.toestemming_id].citaat == "ja" or quote.goedgekeurd_door == "verteller"
 
 
-def _tables(rows: Rows, dropped: Mapping[str, int]) -> Interviews:
+def _tables(rows: Rows, dropped: Mapping[str, int], known_quotes: frozenset[str]) -> Interviews:
     frames = {name: _frame(model, rows[name]) for name, model in TABLES.items()}
     said = {name: [row.model_dump(mode="json") for row in table.values()] for name, table in rows.items()}
     return Interviews(
@@ -278,6 +280,7 @@ def _tables(rows: Rows, dropped: Mapping[str, int]) -> Interviews:
         coders=frames["coders"].set_index("coder_id"),
         assigned=frames["dubbelcodering"],
         quotes=frames["citaten"],
+        known_quotes=known_quotes,
         dropped=dropped,
         sha256=hashlib.sha256(canonical_json(said).encode()).hexdigest(),
     )

@@ -266,7 +266,12 @@ def slug(name: str) -> str:
 
 def report_folder(study: str, region: Region) -> Path:
     """The working folder of a report; made of validated codes and plain letters only."""
-    return project_folder() / "reports" / slug(study) / "werk" / f"{region.code}_{slug(region.name)}"
+    return study_folder(study) / f"{region.code}_{slug(region.name)}"
+
+
+def study_folder(study: str) -> Path:
+    """The folder that holds the working folders of a study."""
+    return project_folder() / "reports" / slug(study) / "werk"
 
 
 def resolved_quickscan(study: Study, region: Region, snapshots: Sequence[SnapshotRef]) -> Study:

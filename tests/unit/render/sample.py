@@ -17,6 +17,8 @@ from wijkonderzoek.report.model import (
     Map,
     MapArea,
     MapClass,
+    MentionRow,
+    MentionStrip,
     PositionRow,
     PositionStrip,
     Provenance,
@@ -137,6 +139,19 @@ def position_strip() -> PositionStrip:
     )
 
 
+def mention_strip(total: int = 11) -> MentionStrip:
+    rows = (
+        ("Vocht en schimmel", total),
+        ("Wachten op de corporatie, ook na drie keer bellen en een brief die niet aankwam", total // 2),
+        ("Iets wat bijna niemand noemde", 0),
+    )
+    return MentionStrip(
+        tuple(MentionRow(label, n, total, f"{n} van de {total}") for label, n in rows),
+        "gesprek waarin het ter sprake kwam",
+        "ander gesprek",
+    )
+
+
 def area_map() -> Map:
     areas = []
     for row in range(5):
@@ -186,7 +201,9 @@ def area_map() -> Map:
     )
 
 
-def figure(name: str, data: DotStrip | TrendStrip | PositionStrip | Map, title: str, alt: str = "") -> FigureSpec:
+def figure(
+    name: str, data: DotStrip | TrendStrip | PositionStrip | MentionStrip | Map, title: str, alt: str = ""
+) -> FigureSpec:
     return FigureSpec(
         id=name,
         title=title,

@@ -22,6 +22,8 @@ FIGURES: dict[str, FigureSpec] = {
     "dots": sample.figure("dots", sample.dot_strip(), "Punten"),
     "trend": sample.figure("trend", sample.trend_strip(), "Trend"),
     "position": sample.figure("position", sample.position_strip(), "Positie"),
+    "mentions": sample.figure("mentions", sample.mention_strip(), "Onderwerpen"),
+    "many mentions": sample.figure("many", sample.mention_strip(500), "Onderwerpen"),
     "map": sample.figure("map", sample.area_map(), "Kaart"),
     **{figure.id: figure for strip in sample.odd_strips() for figure in strip.figures},
 }
@@ -193,3 +195,9 @@ def test_many_flags_on_one_spot_get_lines_of_their_own() -> None:
     flags = [Flag(50, 90, 1)] * 7
     boxes = [Box(p.left, -p.top * 16, p.left + 90, -p.slot * 16) for p in place_flags(flags, 0, 100)]
     assert not any(a.overlaps(b) for n, a in enumerate(boxes) for b in boxes[n + 1 :])
+
+
+def test_every_conversation_is_a_circle_of_its_own_until_they_are_too_many_to_count() -> None:
+    few, many = (draw(sample.figure("m", sample.mention_strip(total), "Onderwerpen")) for total in (11, 500))
+    assert few.count("<circle") == 3 * 11 + 2  # three rows, and one of each kind in the legend
+    assert "<circle" not in many

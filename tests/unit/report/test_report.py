@@ -21,7 +21,7 @@ from wijkonderzoek.model import Status, Value
 from wijkonderzoek.render.html import render_html
 from wijkonderzoek.report.build import blocks_of, build_urgentie
 from wijkonderzoek.report.model import FigureSpec, Section, Strip, Table, Text, WijkReport, report_from_json
-from wijkonderzoek.report.one_page import headline_readings, is_clear
+from wijkonderzoek.report.openings import headline_readings, is_clear
 from wijkonderzoek.report.research import Research, open_research
 from wijkonderzoek.sources.store import Store, raw_path
 

@@ -25,8 +25,8 @@ def draw_ends(canvas: Canvas, low_label: str, high_label: str, scale: Scale) -> 
     return top + 8
 
 
-def draw_track(canvas: Canvas, label: str, value_label: str, scale: Scale, top: float, height: float) -> float:
-    """Write a label and a value, and draw an empty track under them; returns the middle of the track."""
+def draw_labels(canvas: Canvas, label: str, value_label: str, top: float) -> float:
+    """Write a label, with a value at its right; returns where what they stand over may start."""
     values = wrap(value_label, 150, SMALL, SEMIBOLD, 2)
     room = WIDTH - 2 * EDGE - max(text_width(line, SMALL, SEMIBOLD) for line in values) - 12
     labels = wrap(label, room, SMALL, max_lines=4)
@@ -34,6 +34,11 @@ def draw_track(canvas: Canvas, label: str, value_label: str, scale: Scale, top: 
         canvas.text(EDGE, top + SMALL + number * LINE, line)
     for number, line in enumerate(values):
         canvas.text(WIDTH - EDGE, top + SMALL + number * LINE, line, weight=SEMIBOLD, anchor="end")
-    middle = top + max(len(labels), len(values)) * LINE + height / 2
+    return top + max(len(labels), len(values)) * LINE
+
+
+def draw_track(canvas: Canvas, label: str, value_label: str, scale: Scale, top: float, height: float) -> float:
+    """Write a label and a value, and draw an empty track under them; returns the middle of the track."""
+    middle = draw_labels(canvas, label, value_label, top) + height / 2
     canvas.add("rect", x=scale.start, y=middle - 3, width=scale.end - scale.start, height=6, rx=3, fill=SPREAD_WIDE)
     return middle

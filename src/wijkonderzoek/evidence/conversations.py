@@ -1,0 +1,128 @@
+"""The conversations of one area, and the rules that keep people from being recognised in what is counted.
+
+Nothing is said of an area, a role or a group with fewer people than `min_people`. A role contrast has two sides, for
+three would leave too few of each: bewoners and ondernemers, who live the life of the wijk, and professionals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wijkonderzoek.evidence.basis import coded_conversations, segments_in_use
+from wijkonderzoek.model import Area, Region
+from wijkonderzoek.sources.interviews import Interviews
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RESIDENTS = "bewoners en ondernemers"
+PROFESSIONALS = "professionals"
+SIDES: Mapping[str, tuple[str, ...]] = {RESIDENTS: ("bewoner", "ondernemer"), PROFESSIONALS: ("professional",)}
+"""The two sides of a role contrast, with the roles of each."""
+
+
+@dataclass(frozen=True)
+class Conversations:
+    """The conversations about one area. `min_people`: fewest people something may be said of."""
+
+    interviews: Interviews
+    ids: tuple[str, ...]
+    min_people: int
+
+    @property
+    def count(self) -> int:
+        """How many conversations there are."""
+        return len(self.ids)
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """The people who took part, by respondent_id, with the columns of respondenten.csv."""
+        there = self.interviews.speakers["interview_id"].isin(self.ids)
+        spoken = self.interviews.speakers.loc[there, "respondent_id"].drop_duplicates()
+        return self.interviews.respondents.loc[sorted(spoken)]
+
+    @property
+    def enough(self) -> bool:
+        """Whether enough people took part for anything to be said of this area."""
+        return len(self.people) >= self.min_people
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The conversations by interview_id, with the columns of interviews.csv."""
+        return self.interviews.conversations.loc[list(self.ids)]
+
+    @cached_property
+    def sides(self) -> dict[str, tuple[str, ...]]:
+        """The conversations of each side that has enough people; one in which both spoke counts for both."""
+        speakers = self.interviews.speakers[self.interviews.speakers["interview_id"].isin(self.ids)]
+        roles = speakers["respondent_id"].map(self.interviews.respondents["rol"])
+        found = {}
+        for side, of_side in SIDES.items():
+            spoke = speakers[roles.isin(of_side)]
+            if spoke["respondent_id"].nunique() >= self.min_people:
+                found[side] = tuple(sorted(spoke["interview_id"].unique()))
+        return found
+
+    @cached_property
+    def segments(self) -> pd.DataFrame:
+        """The coded segments that count, with the opgave of their code ("" for none).
+
+        Where coders agreed on a conversation together, only what they agreed on counts; elsewhere what any of them
+        coded.
+        """
+        used = segments_in_use(self.interviews)
+        opgave = used["code_id"].map(self.interviews.codes["opgave"]).fillna("")
+        return used.assign(opgave=opgave)[used["interview_id"].isin(self.ids)]
+
+    def attribution(self, interview_id: str) -> str:
+        """Who said something, as far as it may be told: the role, or the side, that enough people here share; or "".
+
+        A conversation of several roles is told by the side they share.
+        """
+        spoke = self.interviews.speakers.loc[self.interviews.speakers["interview_id"] == interview_id, "respondent_id"]
+        roles = set(self.interviews.respondents.loc[list(spoke), "rol"])
+        counts = self.people["rol"].value_counts()
+        if len(roles) == 1 and counts.get(role := roles.pop(), 0) >= self.min_people:
+            return str(role)
+        roles = set(self.interviews.respondents.loc[list(spoke), "rol"])
+        for side, of_side in SIDES.items():
+            if roles <= set(of_side) and counts.reindex(list(of_side)).sum() >= self.min_people:
+                return "bewoner of ondernemer" if side == RESIDENTS else "professional"
+        return ""
+
+
+def conversations_of(
+    interviews: Interviews, region: Region, areas: Mapping[str, Area], *, min_people: int
+) -> Conversations:
+    """The conversations about a region: about itself, an own area inside it, or a wijk or buurt inside it.
+
+    `areas`: the own areas of the study, by id. Only what was coded is counted: not coded differs from coded with
+    nothing.
+    """
+    labels = interviews.conversations["gebied"]
+    wanted = {label for label in labels.unique() if _inside(label, region, areas)}
+    about = set(labels.index[labels.isin(wanted)])
+    return Conversations(interviews, tuple(i for i in coded_conversations(interviews) if i in about), min_people)
+
+
+def _inside(label: str, region: Region, areas: Mapping[str, Area]) -> bool:
+    codes = areas[label].codes if label in areas else (label,)
+    own: Collection[str] = region.members or (region.code,)
+    return all(any(_within(code, other) for other in own) for code in codes)
+
+
+def _within(code: str, other: str) -> bool:
+    """Whether a region code lies in another, which its digits say: BU05991081 in WK059910 in GM0599.
+
+    >>> _within("BU05991081", "WK059910"), _within("WK059910", "GM0599"), _within("WK059910", "BU05991081")
+    (True, True, False)
+    """
+    order = ["GM", "WK", "BU"]
+    inside, outside = code[:2], other[:2]
+    if not re.match("GM|WK|BU", inside) or outside not in order or order.index(inside) < order.index(outside):
+        return False
+    return code == other if inside == outside else code[2:].startswith(other[2:])

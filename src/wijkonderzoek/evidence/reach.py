@@ -1,0 +1,102 @@
+"""Who took part beside who lives there: counts of people, one attribute at a time, and whose voice is missing.
+
+No interval, no test and no weight: the people spoken to are no sample, and are not said to be one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wijkonderzoek.evidence.conversations import Conversations
+from wijkonderzoek.indicators.country import Country
+from wijkonderzoek.model import Region, Value
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CLASSES: Mapping[str, Mapping[str, str]] = {
+    "leeftijdsklasse": {
+        "0-15": "a_00_14",
+        "15-25": "a_15_24",
+        "25-45": "a_25_44",
+        "45-65": "a_45_64",
+        "65+": "a_65_oo",
+    },
+    "geslacht": {"man": "a_man", "vrouw": "a_vrouw", "anders": "", "onbekend": ""},
+    "eigendom": {"koop": "p_koopw", "huur_corporatie": "p_wcorpw", "huur_overig": "p_ov_hw", "onbekend": ""},
+}
+"""Per attribute its classes, with the column of the key figures that counts the population by it."""
+UNKNOWN = "onbekend"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A class of an attribute: how many were spoken to (None: hidden, at least one), and how many live there."""
+
+    attribute: str
+    label: str
+    spoken: int | None
+    population: Value | None
+
+    @property
+    def missing(self) -> bool:
+        """Whether people of this class live there and none was spoken to."""
+        lives = self.population is not None and bool(self.population.value)
+        return lives and self.spoken == 0
+
+
+def reach(talk: Conversations, country: Country, region: Region) -> tuple[Group, ...]:
+    """The residents spoken to, by age, sex and tenure, beside the population of the region; one row per class.
+
+    Counts under `talk.min_people` are hidden, with the smallest beside them where they could be worked out.
+    """
+    residents = talk.people[talk.people["rol"] == "bewoner"]
+    groups = []
+    for attribute, classes in CLASSES.items():
+        spoken = residents[attribute].fillna(UNKNOWN)
+        counts = {label: int((spoken == label).sum()) for label in dict.fromkeys([*classes, UNKNOWN])}
+        hidden = hidden_counts(counts, talk.min_people)
+        for label, n in counts.items():
+            column = classes.get(label, "")
+            if not column and n == 0:
+                continue
+            shown = None if label in hidden else n
+            groups.append(Group(attribute, label, shown, country.published(region, column) if column else None))
+    return tuple(groups)
+
+
+def hidden_counts(counts: Mapping[str, int], smallest: int) -> set[str]:
+    """Which counts of one attribute are hidden: those under `smallest`, and what else keeps them from being worked out.
+
+    None is not hidden: that nobody was spoken to says nothing of a person. The total is known, so one hidden count
+    alone, or several that can only be one each, would be known too; then the smallest other goes with them, and where
+    there is no other, nothing is shown.
+
+    >>> sorted(hidden_counts({"a": 9, "b": 2, "c": 6, "d": 0}, 5))
+    ['b', 'c']
+    """
+    hidden = {label for label, n in counts.items() if 0 < n < smallest}
+    rest = sorted((n, label) for label, n in counts.items() if n >= smallest)
+    while rest and _known(counts, hidden):
+        hidden.add(rest.pop(0)[1])
+    return set(counts) if _known(counts, hidden) else hidden
+
+
+def _known(counts: Mapping[str, int], hidden: set[str]) -> bool:
+    """Whether hidden counts, each at least one, follow from what they add up to."""
+    return len(hidden) == 1 or (len(hidden) > 1 and sum(counts[label] for label in hidden) == len(hidden))
+
+
+def by_attribute(talk: Conversations, attribute: str) -> pd.Series:
+    """How many people (or, for a column of interviews.csv, conversations) per value, hidden ones as missing values."""
+    source = talk.people if attribute in talk.people.columns else talk.table
+    counts = source[attribute].dropna().value_counts().sort_index()
+    hidden = hidden_counts({str(label): int(n) for label, n in counts.items()}, talk.min_people)
+    return counts.astype("Int64").mask(counts.index.isin(list(hidden)))
+
+
+def key_figures(talk: Conversations) -> int:
+    """How many of the people spoken to are key figures."""
+    return int((talk.people["sleutelfiguur"] == "ja").sum())

@@ -1,0 +1,120 @@
+"""The findings a report opens with, at most three: a figure on a human scale, the story beside it, and how they relate.
+
+Once there are stories, a finding of figures alone never comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wijkonderzoek.model import Finding
+from wijkonderzoek.report.findings import comparison_sentence, finding_of
+from wijkonderzoek.report.joint import BADGE_HEADS, Joint, told_as
+from wijkonderzoek.report.research import Reading, Research
+from wijkonderzoek.wording.counts import capital, in_conversations
+from wijkonderzoek.wording.numbers import lowered
+from wijkonderzoek.wording.sentences import figure_sentence
+
+MOST_FINDINGS = 3
+STORY_BADGES = ("komen overeen", "lopen uiteen", "alleen verhalen")
+NOT_ASKED = "Herkenning: nog niet gevraagd."
+SHORT_QUOTE = 200
+"""Longest quote that stands inside a finding on the first page, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A finding as it stands on the first page: what it is about, what is said, and the finding itself."""
+
+    title: str
+    text: str
+    finding: Finding
+
+
+def openings(research: Research) -> list[Opening]:
+    """At most three findings: opgaven that are told by many first, then the figures that lie furthest out."""
+    told = [joint for joint in research.joint if joint.badge in STORY_BADGES and joint.told is not None]
+    told.sort(key=lambda joint: -max(joint.told.knelpunt, joint.told.kans) if joint.told else 0)
+    found = [_with_story(research, joint) for joint in told[:MOST_FINDINGS]]
+    covered = {opening.finding.opgave for opening in found}
+    rest = [r for r in headline_readings(research.readings) if r.indicator.opgave not in covered]
+    return [*found, *(_figure_alone(research, r) for r in rest[: MOST_FINDINGS - len(found)])]
+
+
+def headline_readings(readings: Sequence[Reading]) -> list[Reading]:
+    """At most three readings to open with: clear ones (`is_clear`) that lie furthest out.
+
+    A figure that says little on its own (caveat `niet_alleen_kop`) does not come first when there is another.
+    """
+    clear = [r for r in readings if is_clear(r)]
+    clear.sort(key=lambda r: (-abs((r.unfavourable or 0) - 50), r.indicator.key))
+    first = clear[:MOST_FINDINGS]
+    return sorted(first, key=lambda r: "niet_alleen_kop" in r.indicator.caveats)
+
+
+def is_clear(reading: Reading) -> bool:
+    """Whether a reading may open the report: better or worse than the country, beyond its toevalsmarge, and ranked.
+
+    A mean or distance, for which no toevalsmarge can be computed, may not, however far out it lies.
+    """
+    weighed = reading.comparison is not None and reading.comparison.with_chance
+    return weighed and reading.judgement in {"zorg", "goed"} and reading.unfavourable is not None
+
+
+def _figure_alone(research: Research, reading: Reading) -> Opening:
+    why = "geen verhaal erover" if research.told else "er is nog geen verhaal van bewoners"
+    text = f"{_said(research, reading)} Alleen cijfers: {why}."
+    return Opening(reading.indicator.title, text, finding_of(research, reading))
+
+
+def _with_story(research: Research, joint: Joint) -> Opening:
+    """What is told of an opgave, with the clearest figure that goes with it where there is one."""
+    reading = _figure_of(research, joint)
+    parts = [_told(research, joint)]
+    if reading is not None:
+        parts.insert(0, _said(research, reading))
+    parts += [_in_own_words(research, joint), f"{BADGE_HEADS[joint.badge]}.", NOT_ASKED]
+    key = joint.opgave.key
+    finding = (
+        finding_of(research, reading)
+        if reading is not None
+        else Finding(
+            id=f"{key}/verhalen",
+            opgave=key,
+            sentence=_told(research, joint),
+            stories=tuple(said.id for said in research.quotes if said.opgave == key),
+            badge=joint.badge,
+        )
+    )
+    return Opening(joint.opgave.title, " ".join(filter(None, parts)), finding)
+
+
+def _figure_of(research: Research, joint: Joint) -> Reading | None:
+    """The figure of an opgave that says most clearly what the figures say of it together; None where none may open."""
+    clear = [r for r in research.of_opgave(joint.opgave.key) if is_clear(r) and not r.indicator.modelled]
+    same = [r for r in clear if r.judgement == joint.figures]
+    return max(same, key=lambda r: (abs((r.unfavourable or 0) - 50), r.indicator.key), default=None)
+
+
+def _told(research: Research, joint: Joint) -> str:
+    """In how many conversations an opgave came up, as what, and mostly about what."""
+    told = joint.told
+    assert told is not None
+    text = f"{capital(in_conversations(told.n, told.total, told.least))} ging het hierover{told_as(told.said)}"
+    theme = next((t for t in research.themes if t.opgave == joint.opgave.key), None)
+    return f"{text}; het vaakst over {lowered(theme.name)}." if theme else f"{text}."
+
+
+def _in_own_words(research: Research, joint: Joint) -> str:
+    """A short quote of the opgave, inside the text; empty where there is none."""
+    said = next((s for s in research.quotes if s.opgave == joint.opgave.key and len(s.text) <= SHORT_QUOTE), None)
+    if said is None:
+        return ""
+    return f"In de woorden van een {said.who}: “{said.text}”" if said.who else f"Iemand vertelt: “{said.text}”"
+
+
+def _said(research: Research, reading: Reading) -> str:
+    """A figure on a human scale, with the gemeente's and the country's beside it."""
+    text = figure_sentence(reading.indicator, reading.value, reading.land.value)
+    return f"{text} {comparison_sentence(research, reading)}"

@@ -1,0 +1,72 @@
+"""What was told about an area, theme by theme, as the report needs it: only what was told in enough conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wijkonderzoek.evidence.mentions import contrast, mentions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wijkonderzoek.report.research import Research
+
+TEXTS = ("naam", "opgave", "herkomst", "ouder_id", "verschil")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A code that was given, in how many conversations (`n`), and in how many of them as each valentie, soort or side.
+
+    `marked`: whether residents and professionals tell it markedly unequally often.
+    """
+
+    code: str
+    name: str
+    opgave: str
+    n: int
+    counts: Mapping[str, int]
+    marked: bool = False
+
+    def count(self, what: str) -> int:
+        """In how many conversations it was told as this; 0 where it never was."""
+        return self.counts.get(what, 0)
+
+
+def themes_of(research: Research) -> tuple[Theme, ...]:
+    """The codes that were given themselves and told in enough conversations, the most told first."""
+    talk = research.talk
+    if talk is None or not talk.enough:
+        return ()
+    table = mentions(talk)
+    given = set(talk.segments["code_id"])
+    least = research.study.params.gesprekken.min_gesprekken_code
+    return tuple(theme for theme in _themes(table) if theme.code in given and theme.n >= least)
+
+
+def contrasted_themes(research: Research) -> tuple[Theme, ...]:
+    """Those of which both sides may be shown."""
+    talk = research.talk
+    if talk is None or not talk.enough:
+        return ()
+    given = set(talk.segments["code_id"])
+    table = contrast(talk, research.study.params.gesprekken.min_gesprekken_code)
+    return tuple(theme for theme in _themes(table) if theme.code in given)
+
+
+def _themes(table: pd.DataFrame) -> list[Theme]:
+    counted = [column for column in table.columns if column not in TEXTS]
+    rows = table.to_dict("index")
+    return [
+        Theme(
+            str(code),
+            str(row["naam"]),
+            str(row["opgave"]),
+            int(row["n"]),
+            {str(column): int(row[column]) for column in counted},
+            bool(row.get("verschil", False)),
+        )
+        for code, row in rows.items()
+    ]
