@@ -1,0 +1,188 @@
+"""The same conversations, exported by any tool, become the same tables; what a format cannot hold is all that differs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.unit.intake.study import Place, fill, rows_of
+from wijkonderzoek.intake.practice import write_practice
+from wijkonderzoek.intake.project import CodedDocument, CodedProject, CodeEntry, CodePath, Coding
+from wijkonderzoek.intake.recognise import read_export
+
+PLACED = (
+    "refi-standard.qdpx",
+    "refi-nvivo_windows.qdpx",
+    "refi-nvivo_mac.qdpx",
+    "refi-atlas.qdpx",
+    "qualcoder-8.qda",
+    "qualcoder-17.qda",
+    "taguette.sqlite3",
+)
+"""Exports that hold texts, positions and coders."""
+UNPLACED = {
+    "dedoose.xlsx": True,
+    "maxqda.xlsx": True,
+    "qualcoder-report.csv": True,
+    "taguette-all_tags.csv": False,
+}
+"""Exports without positions, and whether they say who coded."""
+TEXTS = (
+    "I: Hoe is het hier 😀 in huis?\nR: De hal 🏚️ is nat, de lift staat al weken stil. Niemand komt kijken.\n",
+    "I: En de straat?\nR: Groen 🌳🌳 en rustig, cafe\u0301s en winkels dichtbij. ’s Avonds is het donker.\nI: Ĳskoud?\nR: Ja\xa0hoor.\n",
+)
+PASSAGES: tuple[tuple[int, str, str, tuple[CodePath, ...]], ...] = (
+    (0, "De hal 🏚️ is nat, de lift staat al weken stil.", "Anna", (("Wonen", "onderhoud"), ("Soort", "probleem"))),
+    (0, "Niemand komt kijken.", "Anna", (("Wonen", "veiligheid"), ("Valentie", "knelpunt"))),
+    (0, "de lift staat", "Bram", (("Wonen", "onderhoud"), ("Wonen", "veiligheid"))),
+    (
+        1,
+        "Groen 🌳🌳 en rustig, cafe\u0301s en winkels dichtbij.",
+        "Bram",
+        (("Leefomgeving", "groen"), ("Valentie", "kans")),
+    ),
+    (1, "’s Avonds is het donker.", "Anna", (("Leefomgeving", "veiligheid"),)),
+    (1, "Ja\xa0hoor.", "Anna", (("Leefomgeving", "groen"),)),
+)
+CODES = (
+    CodeEntry(("Wonen",), "Over de woning", codable=False),
+    CodeEntry(("Wonen", "onderhoud"), "Staat van huis en hal"),
+    CodeEntry(("Wonen", "veiligheid"), "Zich veilig voelen in huis"),
+    CodeEntry(("Leefomgeving",), "Over buiten", codable=False),
+    CodeEntry(("Leefomgeving", "groen"), "Bomen en parken"),
+    CodeEntry(("Leefomgeving", "veiligheid"), "Zich veilig voelen op straat"),
+    CodeEntry(("Leefomgeving", "verkeer"), "Nooit gegeven"),
+    CodeEntry(("Soort",), codable=False),
+    CodeEntry(("Soort", "probleem")),
+    CodeEntry(("Valentie",), codable=False),
+    CodeEntry(("Valentie", "knelpunt")),
+    CodeEntry(("Valentie", "kans")),
+)
+
+
+def _project() -> CodedProject:
+    """Two conversations with what trips importers up: emoji, loose accents, one leaf name under two codes."""
+    codings = []
+    for number, (text, words, coder, codes) in enumerate(PASSAGES, start=1):
+        start = TEXTS[text].index(words)
+        key = f"d{text + 1}"
+        codings += [Coding(key, code, coder, start, start + len(words), str(number)) for code in codes]
+    documents = tuple(CodedDocument(f"d{n}", f"I00{n}", text) for n, text in enumerate(TEXTS, start=1))
+    return CodedProject("refi_qda", "", documents, CODES, tuple(codings))
+
+
+def _answered(place: Place) -> None:
+    """The answers of a person, under the names that every tool uses for the codes."""
+    place.take(_project(), accept=True)
+    for code in ("Wonen", "Leefomgeving"):
+        # QualCoder knows a name once, and writes the second with what stands above it
+        add = CodeEntry((code, f"veiligheid ({code})"))
+        place.take(CodedProject("refi_qda", "", (), (add,), ()))
+    path = place.answers / "codes.csv"
+    codes = {row["code"]: row for row in rows_of(path)}
+    for code in ("Wonen", "Leefomgeving"):
+        known = codes[f"{code} > veiligheid"]
+        wanted = {k: known[k] for k in ("wat", "code_id", "opgave", "definitie")}
+        fill(path, {f"{code} > veiligheid ({code})": wanted | {"naam": "veiligheid"}})
+    fill(
+        path,
+        {
+            code: {"herkomst": "vooraf"}
+            for code in codes | {f"{c} > veiligheid ({c})": {} for c in ("Wonen", "Leefomgeving")}
+            if not code.startswith(("Soort", "Valentie"))
+        },
+    )
+    fill(path, {code: {"opgave": code.split(" ")[0].lower()} for code in codes if code.startswith(("Wonen", "Leef"))})
+    fill(place.answers / "codeurs.csv", {"Anna": {"coder_id": "C01"}, "Bram": {"coder_id": "C02"}})
+    place.people()
+
+
+@pytest.fixture
+def answered(place: Place) -> Place:
+    _answered(place)
+    assert place.take(_project()).questions == ()
+    return place
+
+
+def _exports(place: Place) -> dict[str, Path]:
+    return {path.name.removeprefix("synthetisch-"): path for path in write_practice(_project())}
+
+
+def _tables(place: Place) -> dict[str, list[dict[str, str]]]:
+    """Every table that an intake makes, without the name of the format."""
+    names = ("codes", "segmenten", "eenheden", "interviews")
+    tables = {name: rows_of(place.tables / f"{name}.csv") for name in names}
+    for row in tables["segmenten"]:
+        del row["bron"]
+    return tables
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_every_export_with_positions_gives_the_same_tables(answered: Place, name: str) -> None:
+    wanted = _tables(answered)
+    outcome = answered.take(read_export(_exports(answered)[name]))
+    assert outcome.questions == ()
+    assert _tables(answered) == wanted
+
+
+def test_a_plain_table_gives_the_same_segments_and_no_units(answered: Place) -> None:
+    wanted = _tables(answered)
+    assert answered.take(read_export(_exports(answered)["gewoon.csv"])).questions == ()
+    found = _tables(answered)
+    assert (found["segmenten"], found["codes"], found["eenheden"]) == (wanted["segmenten"], wanted["codes"], [])
+    assert {row["n_tekens"] for row in found["interviews"]} == {""}
+
+
+@pytest.mark.parametrize(("name", "coders"), UNPLACED.items())
+def test_an_export_without_positions_gives_the_same_codes_per_conversation(
+    answered: Place, name: str, coders: bool
+) -> None:
+    wanted = _tables(answered)
+    mapping = "maxqda" if "maxqda" in name else ""
+    export = read_export(_exports(answered)[name], mapping=mapping)
+    assert export.losses
+    outcome = answered.take(export)
+    if outcome.questions:
+        _link(answered)
+        outcome = answered.take(export)
+    assert outcome.questions == ()
+    found = _tables(answered)
+    columns = ("interview_id", "code_id", "coder_id") if coders else ("interview_id", "code_id")
+    assert _counted(found, columns) == _counted(wanted, columns)
+    assert {row["positie_soort"] for row in found["segmenten"]} == {"onbekend"}
+    assert found["codes"] == wanted["codes"]
+
+
+def _link(place: Place) -> None:
+    """A document under the name that another tool gives it: answered by hand."""
+    path = place.answers / "documenten.csv"
+    fill(
+        path,
+        {
+            row["document"]: {"interview_id": f"I00{n}"}
+            for n in (1, 2)
+            for row in rows_of(path)
+            if f"I00{n}" in row["document"]
+        },
+    )
+
+
+def _counted(tables: dict[str, list[dict[str, str]]], columns: tuple[str, ...]) -> Counter[tuple[str, ...]]:
+    return Counter(tuple(row[column] for column in columns) for row in tables["segmenten"])
+
+
+def test_marks_survive_where_a_row_is_a_passage(answered: Place) -> None:
+    wanted = _tables(answered)
+    answered.take(read_export(_exports(answered)["taguette-all_tags.csv"]))
+    said = ("interview_id", "code_id", "soort", "valentie")
+    assert _counted(_tables(answered), said) == _counted(wanted, said)
+
+
+def test_positions_are_code_points_whatever_the_export_counted(answered: Place) -> None:
+    for name in ("refi-nvivo_windows.qdpx", "refi-standard.qdpx", "taguette.sqlite3"):
+        answered.take(read_export(_exports(answered)[name]))
+        first = _tables(answered)["segmenten"][0]
+        assert unicodedata.normalize("NFC", TEXTS[0][int(first["start"]) : int(first["eind"])]).startswith("De hal 🏚️")
