@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wijkonderzoek.errors import ExportError, UsageError
-from wijkonderzoek.intake.workbook import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Book, Listed, Read
+from wijkonderzoek.intake.workbook import Book, Listed, Read
+from wijkonderzoek.intake.workbook_cells import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from wijkonderzoek.sources.archives import ZIP, check_not_old
 
 MOST_BYTES = 50_000_000
@@ -75,9 +76,9 @@ def _from_workbook(book: Book, wanted: str | None, repeated: Collection[str]) ->
             hint="Select the sheet, unmerge all cells, and give each its own text.",
         )
     hidden = [str(other.number) for other in book.sheets if other.hidden]
-    losses = [f"hidden sheets were not read: number {', '.join(hidden)}"] if hidden else []
+    losses = [f"Hidden sheets were not read: number {', '.join(hidden)}."] if hidden else []
     if read.hidden_rows:
-        losses.append(f"{read.hidden_rows} hidden rows were read like all others")
+        losses.append(f"{read.hidden_rows} hidden rows were read like all others.")
     return _table(name, read.rows, repeated, tuple(losses))
 
 

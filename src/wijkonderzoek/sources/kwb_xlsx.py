@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_UNPACKED = 1_000_000_000
 """Bytes. The whole country with 120 topics unpacks to some 150 million."""
+LAST_ROW = 1_048_576
+"""The last row Excel has; a file that names a later one would be read without end."""
 AGAIN = "Download it again from cbs.nl, and give it as it came."
 
 
@@ -97,7 +99,7 @@ def _grid(sheet: Any, file: str) -> Grid:
     rows: list[list[Cell]] = []
     for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
         row = _trimmed(cells)
-        if row:
+        if row or number > LAST_ROW:
             check_size(f"{file}, sheet '{sheet.title}'", number, len(row))
         if len(rows) < MOST_ROWS:
             rows.append(row)
