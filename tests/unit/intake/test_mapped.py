@@ -175,6 +175,13 @@ def test_every_shipped_mapping_but_our_own_says_it_was_not_checked(name: str) ->
     assert len(ignored.codings) == 1
 
 
+def test_the_columns_of_codes_that_maxqda_24_adds_are_not_read() -> None:
+    header = ["Document name", "Code", "Segment", "Code: a", "Code: a > b"]
+    project = read_mapped(table(header, ["1", "a > b", "woord", "0", "1"]), "x.csv", load_mapping("maxqda"))
+    assert [coding.code for coding in project.codings] == [("a", "b")]
+    assert "Columns that were not read: 4, 5." in project.losses
+
+
 def test_codes_of_atlas_ti_stand_on_lines_and_of_nvivo_behind_backslashes() -> None:
     atlas = table(["ID", "Document", "Codes", "Quotation Content"], ["1:2", "D 1", "a\nb", "woord"])
     project = read_mapped(atlas, "x.csv", load_mapping("atlas"))
