@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.unit.intake.study import Place, fill, rows_of
+from wijkonderzoek.intake.example.small import TEXTS, make_small
 from wijkonderzoek.intake.practice import write_practice
-from wijkonderzoek.intake.project import CodedDocument, CodedProject, CodeEntry, CodePath, Coding
+from wijkonderzoek.intake.project import CodedProject, CodeEntry
 from wijkonderzoek.intake.recognise import read_export
 
 PLACED = (
@@ -29,53 +30,11 @@ UNPLACED = {
     "taguette-all_tags.csv": False,
 }
 """Exports without positions, and whether they say who coded."""
-TEXTS = (
-    "I: Hoe is het hier 😀 in huis?\nR: De hal 🏚️ is nat, de lift staat al weken stil. Niemand komt kijken.\n",
-    "I: En de straat?\nR: Groen 🌳🌳 en rustig, cafe\u0301s en winkels dichtbij. ’s Avonds is het donker.\nI: Ĳskoud?\nR: Ja\xa0hoor.\n",
-)
-PASSAGES: tuple[tuple[int, str, str, tuple[CodePath, ...]], ...] = (
-    (0, "De hal 🏚️ is nat, de lift staat al weken stil.", "Anna", (("Wonen", "onderhoud"), ("Soort", "probleem"))),
-    (0, "Niemand komt kijken.", "Anna", (("Wonen", "veiligheid"), ("Valentie", "knelpunt"))),
-    (0, "de lift staat", "Bram", (("Wonen", "onderhoud"), ("Wonen", "veiligheid"))),
-    (
-        1,
-        "Groen 🌳🌳 en rustig, cafe\u0301s en winkels dichtbij.",
-        "Bram",
-        (("Leefomgeving", "groen"), ("Valentie", "kans")),
-    ),
-    (1, "’s Avonds is het donker.", "Anna", (("Leefomgeving", "veiligheid"),)),
-    (1, "Ja\xa0hoor.", "Anna", (("Leefomgeving", "groen"),)),
-)
-CODES = (
-    CodeEntry(("Wonen",), "Over de woning", codable=False),
-    CodeEntry(("Wonen", "onderhoud"), "Staat van huis en hal"),
-    CodeEntry(("Wonen", "veiligheid"), "Zich veilig voelen in huis"),
-    CodeEntry(("Leefomgeving",), "Over buiten", codable=False),
-    CodeEntry(("Leefomgeving", "groen"), "Bomen en parken"),
-    CodeEntry(("Leefomgeving", "veiligheid"), "Zich veilig voelen op straat"),
-    CodeEntry(("Leefomgeving", "verkeer"), "Nooit gegeven"),
-    CodeEntry(("Soort",), codable=False),
-    CodeEntry(("Soort", "probleem")),
-    CodeEntry(("Valentie",), codable=False),
-    CodeEntry(("Valentie", "knelpunt")),
-    CodeEntry(("Valentie", "kans")),
-)
-
-
-def _project() -> CodedProject:
-    """Two conversations with what trips importers up: emoji, loose accents, one leaf name under two codes."""
-    codings = []
-    for number, (text, words, coder, codes) in enumerate(PASSAGES, start=1):
-        start = TEXTS[text].index(words)
-        key = f"d{text + 1}"
-        codings += [Coding(key, code, coder, start, start + len(words), str(number)) for code in codes]
-    documents = tuple(CodedDocument(f"d{n}", f"I00{n}", text) for n, text in enumerate(TEXTS, start=1))
-    return CodedProject("refi_qda", "", documents, CODES, tuple(codings))
 
 
 def _answered(place: Place) -> None:
     """The answers of a person, under the names that every tool uses for the codes."""
-    place.take(_project(), accept=True)
+    place.take(make_small(), accept=True)
     for code in ("Wonen", "Leefomgeving"):
         # QualCoder knows a name once, and writes the second with what stands above it
         add = CodeEntry((code, f"veiligheid ({code})"))
@@ -102,12 +61,12 @@ def _answered(place: Place) -> None:
 @pytest.fixture
 def answered(place: Place) -> Place:
     _answered(place)
-    assert place.take(_project()).questions == ()
+    assert place.take(make_small()).questions == ()
     return place
 
 
 def _exports(place: Place) -> dict[str, Path]:
-    return {path.name.removeprefix("synthetisch-"): path for path in write_practice(_project())}
+    return {path.name.removeprefix("synthetisch-"): path for path in write_practice(make_small())}
 
 
 def _tables(place: Place) -> dict[str, list[dict[str, str]]]:
