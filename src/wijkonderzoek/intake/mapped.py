@@ -78,6 +78,7 @@ def _columns(table: Sheet, mapping: Mapping) -> _Columns:
     """
     wanted = {plain_title(title): part for part, titles in mapping.parts().items() for title in titles}
     ignored = {plain_title(title) for title in mapping.ignore}
+    prefix = mapping.ignore_prefix
     places: dict[Part, int] = {}
     codes, left, strange = {}, [], []
     for place, title in enumerate(table.header):
@@ -89,7 +90,7 @@ def _columns(table: Sheet, mapping: Mapping) -> _Columns:
             )
         if part:
             places[part] = place
-        elif plain_title(title) in ignored or not title:
+        elif not title or plain_title(title) in ignored or (prefix and title.startswith(prefix)):
             left.append(place)
         elif (code := _code_of(title, mapping)) is not None:
             codes[place] = code

@@ -58,6 +58,9 @@ class Mapping(Schema):
     passage: Titles | None = Field(default=None, description="What rows of the same passage have in common.")
     optional: tuple[Part, ...] = Field(default=(), description="Fields whose column may be missing.")
     ignore: tuple[Title, ...] = Field(default=(), description="Names of columns that are not read.")
+    ignore_prefix: str = Field(
+        default="", max_length=40, description="How the names of other columns that are not read begin."
+    )
     shielded: bool = Field(
         default=False, description="Whether texts that look like a formula have a ' before them, as the tool wrote it."
     )

@@ -147,13 +147,15 @@ def _code_proposals(project: CodedProject, keys: Keys, opgaven: Mapping[str, str
     descriptions = {keys.codes[entry.path]: cell(entry.description) for entry in project.codes}
     names = {_plain(title): key for key, title in opgaven.items()} | {key: key for key in opgaven}
     marks = {key: word for key in keys.codes.values() if (word := _plain(key.split(JOIN)[-1])) in MARKS}
+    above_marks = {up for key in keys.codes.values() if key in marks for up in _above(key)}
+    codes = [key for key in keys.codes.values() if key not in marks and key not in above_marks]
+    above_codes = {up for key in codes for up in _above(key)}
     proposals: dict[str, dict[str, str]] = {}
     used = set()
     for key in keys.codes.values():
-        below = [other for other in keys.codes.values() if other.startswith(key + JOIN)]
         if key in marks:
             proposals[key] = {"wat": MARKS[marks[key]], MARKS[marks[key]]: marks[key]}
-        elif below and all(other in marks for other in below):
+        elif key in above_marks and key not in above_codes:
             proposals[key] = {"wat": SKIP}
         else:
             opgave = names.get(_plain(key.split(JOIN)[0]), "")
@@ -167,6 +169,12 @@ def _code_proposals(project: CodedProject, keys: Keys, opgaven: Mapping[str, str
             proposals[key] = {column: value for column, value in proposals[key].items() if value}
             used.add(code_id)
     return proposals
+
+
+def _above(key: str) -> list[str]:
+    """The keys of the codes above a code."""
+    parts = key.split(JOIN)
+    return [JOIN.join(parts[:depth]) for depth in range(1, len(parts))]
 
 
 def _plain(text: str) -> str:

@@ -105,7 +105,7 @@ def _is_workbook(body: bytes, file: str) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(body)) as archive:
             return "[Content_Types].xml" in archive.NameToInfo
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError, EOFError, OSError):
         raise ExportError(f"{file}: a damaged archive", hint="Export it again, and give it as it came.") from None
 
 

@@ -28,6 +28,7 @@ class IntakeReport:
     documents: int
     documents_skipped: int
     documents_open: int
+    without_text: int
     codings: int
     outcomes: Mapping[str, int]
     dropped: Mapping[str, int]
@@ -59,6 +60,7 @@ def make_report(
         documents=len(project.documents),
         documents_skipped=linked[SKIP],
         documents_open=linked[None],
+        without_text=sum(document.text is None for document in project.documents),
         codings=len(project.codings),
         outcomes=made.segments.outcomes if made else {},
         dropped=dict(sorted(Counter(reason for name, reason in reasons.items() if name in used).items())),
@@ -84,6 +86,8 @@ def report_lines(report: IntakeReport) -> Iterator[str]:
         f"documents: {report.documents}, of which {used} are conversations, {report.documents_skipped} skipped, "
         f"{report.documents_open} not linked yet"
     )
+    if report.without_text:
+        yield f"documents without their text, so without units to compare coders on: {report.without_text}"
     yield f"codings: {report.codings} in the export"
     yield from (f"  {count} {what}" for what, count in report.outcomes.items())
     if report.codes:

@@ -11,6 +11,7 @@ import io
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from wijkonderzoek.errors import ExportError, UsageError
 from wijkonderzoek.intake.workbook import Book, Listed, Read
@@ -78,7 +79,7 @@ def _from_workbook(book: Book, wanted: str | None, repeated: Collection[str]) ->
     hidden = [str(other.number) for other in book.sheets if other.hidden]
     losses = [f"Hidden sheets were not read: number {', '.join(hidden)}."] if hidden else []
     if read.hidden_rows:
-        losses.append(f"{read.hidden_rows} hidden rows were read like all others.")
+        losses.append(f"Hidden rows were read like all others ({read.hidden_rows}).")
     return _table(name, read.rows, repeated, tuple(losses))
 
 
@@ -119,6 +120,8 @@ def _text(body: bytes, file: str) -> str:
         raise ExportError(f"{file}: not UTF-8 at byte {error.start}", hint=SAVE_AS) from None
     if "\0" in text:
         raise ExportError(f"{file}: neither an Excel workbook nor a text file", hint=SAVE_AS)
+    if max(map(text.count, DELIMITERS)) > 2 * MOST_CELLS:
+        raise ExportError(f"{file}: at most {MOST_CELLS:,} cells are read", hint="Export fewer documents at a time.")
     return text
 
 
@@ -169,7 +172,7 @@ def _delimiter(text: str, file: str) -> str:
 
 def _first_record(text: str, delimiter: str) -> list[str]:
     """The first record that holds something; nothing where the quotes are damaged, which reading all of it reports."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), MOST_ROWS)
     try:
         return next((record for record in reader if any(map(str.strip, record))), [])
     except csv.Error:

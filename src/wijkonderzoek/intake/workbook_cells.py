@@ -183,7 +183,7 @@ class Rows(Handler):
         if self._kind == "e":
             raise self._refused("an error such as #N/A, and not what was there", "Put back what the tool exported.")
         try:
-            return self._values.text(written, self._style) if self._kind == "n" and written else ""
+            return self._values.text(written if self._kind == "n" else "", self._style)
         except (ValueError, OverflowError):
             raise self._refused("a number or date of which Excel does not keep all digits", "Make it text.") from None
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -225,3 +229,33 @@ def test_two_conversations_of_one_name_are_not_guessed(place: Place) -> None:
     path.write_bytes(write_refi(twice, "standard"))
     done = _intake(place, str(path), *STUDY)
     assert (done.code, "document 2 and document 3 have the same name" in done.err) == (3, True)
+
+
+def test_practice_goes_from_invented_exports_to_questions(place: Place) -> None:
+    done = _intake(place, "--practice")
+    assert (done.code, "Made up: no real people" in done.out) == (0, True)
+    files = done.out.splitlines()[:-1]
+    assert len(files) > 10
+    first = next(name for name in files if "nvivo" in name)
+    asked = _intake(place, first, *STUDY, "--accept-proposals")
+    assert (asked.code, "herkomst: still to answer" in asked.err) == (3, True)
+
+
+def test_a_person_at_a_terminal_takes_proposals_with_enter(place: Place, export: Path) -> None:
+    here, there = pty.openpty()
+    os.write(here, b"\nn\n")  # documents: yes, by Enter; codes: no
+    done = subprocess.run(
+        [sys.executable, "-m", "wijkonderzoek.cli", "intake", str(export), *STUDY],
+        stdin=there,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=place.project,
+        timeout=60,
+    )
+    os.close(here)
+    os.close(there)
+    assert done.returncode == 3
+    assert "Take 2 proposals for documents?" in done.stderr
+    assert "codes.csv, rows 2-8, wat: still to answer" in done.stderr
+    assert "documenten.csv" not in done.stderr

@@ -158,6 +158,13 @@ def test_entities_are_refused_in_every_part(member: str, tmp_path: Path) -> None
         read_back(path)
 
 
+def test_a_row_beyond_the_last_of_excel_is_not_waited_for(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path, {"kwb": sheet()})
+    rewrite(path, "xl/worksheets/sheet1.xml", lambda text: text.replace('<row r="7"', '<row r="999999999999"'))
+    with pytest.raises(InputError, match="at most 200,000 rows"):
+        read_back(path)
+
+
 def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path, {"kwb": sheet()})
     body = path.read_bytes()

@@ -148,12 +148,14 @@ def write_qualcoder_csv(project: CodedProject) -> bytes:
     depth = max((len(coding.code) - 1 for coding in project.codings), default=0)
     names: Mapping[str, str] = {document.key: document.name for document in project.documents}
     texts = {document.key: plain_text(document.text or "") for document in project.documents}
+    codable = [entry.path for entry in project.codes if entry.codable]
+    codes = _unique_names([*dict.fromkeys([*codable, *(coding.code for coding in project.codings)])])
     page = io.StringIO()
     writer = csv.writer(page, quoting=csv.QUOTE_ALL)
     writer.writerow(["File", "Coder", "Coded", "Id", "Codename", "Coded_Memo", *["Category"] * depth])
     for number, (coding, start, end) in enumerate(positioned(project), start=1):
         above = [*reversed(coding.code[:-1])]
         coded = texts[coding.document][start:end]
-        row = [names[coding.document], coding.coder, coded, f"ctid:{number}", coding.code[-1], ""]
+        row = [names[coding.document], coding.coder, coded, f"ctid:{number}", codes[coding.code], ""]
         writer.writerow([*row, *above, *[""] * (depth - len(above))])
     return page.getvalue().encode("utf-8-sig")
