@@ -109,16 +109,16 @@ def _next(code: str, role: str, used: Counter[str]) -> Passage:
 def _as_typed(words: str, interview: str) -> str:
     """The words as somebody typed them: every conversation has its own habits."""
     habits = {
-        "I001": ((". ", ". \N{SMILING FACE WITH OPEN MOUTH AND SMILING EYES} ")),
-        "I003": (("é", "e\N{COMBINING ACUTE ACCENT}"),),
-        "I005": (("ij", "\N{LATIN SMALL LIGATURE IJ}"),),
-        "I008": ((" de ", " de\N{NO-BREAK SPACE}"),),
-        "I012": (("aar", "a\N{SOFT HYPHEN}ar"), (": ", ": \N{HOUSE BUILDING} ")),
-        "I014": (
+        "I001": [(". ", ". \N{SMILING FACE WITH OPEN MOUTH AND SMILING EYES} ")],
+        "I003": [("é", "e\N{COMBINING ACUTE ACCENT}")],
+        "I005": [("ij", "\N{LATIN SMALL LIGATURE IJ}")],
+        "I008": [(" de ", " de\N{NO-BREAK SPACE}")],
+        "I012": [("aar", "a\N{SOFT HYPHEN}ar"), (": ", ": \N{HOUSE BUILDING} ")],
+        "I014": [
             (". ", ". \N{LEFT SINGLE QUOTATION MARK}Tja\N{RIGHT SINGLE QUOTATION MARK}, zei ik. "),
             ("Ik ", "\N{SPARKLES} Ik "),
-        ),
-        "I017": ((". ", ".\N{NO-BREAK SPACE}"),),
+        ],
+        "I017": [(". ", ".\N{NO-BREAK SPACE}")],
     }
     for old, new in habits.get(interview, ()):
         words = words.replace(old, new, 1)
