@@ -40,7 +40,6 @@ _DAMAGE = (
     OSError,
     ValueError,
     RuntimeError,
-    NotImplementedError,
     LookupError,
 )
 _AGAIN = "Export the project again, and give the file as it came."

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     Marks = NDArray[np.bool_]
 
 LOWEST_FIT = 0.5
-"""Lowest score a reading is taken with."""
+"""Lowest score a reading is taken with: halfway. Where people select words, the right one scores near 1; a wrong one
+scores 0.06 to 0.14 on words of invented Dutch talk, and 0.25 on whole sentences when it is one character off."""
 UNITS = ("codepoint", "utf16", "utf8")
 LONGEST_PREVIEW = 1_000
 """Characters of a preview that are looked at."""
