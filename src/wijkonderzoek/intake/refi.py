@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from wijkonderzoek.errors import ExportError
 from wijkonderzoek.intake.archive import Archive, open_archive
 from wijkonderzoek.intake.codebook import Codebook, read_codes, tool_name
-from wijkonderzoek.intake.offsets import CodedText, Selection, Stretch, plain_text, read_positions
+from wijkonderzoek.intake.offsets import LONGEST_PREVIEW, CodedText, Selection, Stretch, plain_text, read_positions
 from wijkonderzoek.intake.project import CodedDocument, CodedProject, CodeEntry, CodePath, Coding
 from wijkonderzoek.intake.xml import Node, subtrees, whole_number
 
@@ -183,7 +183,7 @@ class _Found:
             if start == end:
                 self.lost["empty"] += len(given)
             else:
-                yield Selection(place, start, end, element.get("name")), given
+                yield Selection(place, start, end, element.get("name")[:LONGEST_PREVIEW]), given
 
     def _given(self, element: Node) -> Iterator[tuple[str, str]]:
         for coding in element.within("Coding"):
