@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -77,6 +77,17 @@ class Conversations:
         used = segments_in_use(self.interviews)
         opgave = used["code_id"].map(self.interviews.codes["opgave"]).fillna("")
         return used.assign(opgave=opgave)[used["interview_id"].isin(self.ids)]
+
+    @cached_property
+    def narrowed(self) -> Interviews:
+        """The tables with these conversations only, for what takes all conversations of a study."""
+        tables = self.interviews
+        return replace(
+            tables,
+            conversations=self.table,
+            segments=tables.segments[tables.segments["interview_id"].isin(self.ids)],
+            assigned=tables.assigned[tables.assigned["interview_id"].isin(self.ids)],
+        )
 
     def attribution(self, interview_id: str) -> str:
         """Who said something, as far as it may be told: the role, or the side, that enough people here share; or "".

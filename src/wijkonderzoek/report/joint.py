@@ -192,16 +192,19 @@ def told_text(told: Told | None) -> str:
     if told.n == 0:
         return "niet ter sprake gekomen"
     text = f"ter sprake {in_conversations(told.n, told.total, told.least)}"
-    return f"{text}{told_as(told.said)}"
+    return f"{text}{told_as(told.said, told.n)}"
 
 
-def told_as(said: Sequence[tuple[str, int]]) -> str:
+def told_as(said: Sequence[tuple[str, int]], total: int) -> str:
     """In how many of those conversations it was told as what.
 
-    >>> told_as([("knelpunt", 6), ("kans", 3)])
-    ', in 6 daarvan als knelpunt en in 3 als kans'
+    >>> told_as([("knelpunt", 6), ("kans", 3)], 8), told_as([("kans", 8)], 8)
+    (', in 6 daarvan als knelpunt en in 3 als kans', ', steeds als kans')
     """
-    parts = [f"in {number(n)}{'' if place else ' daarvan'} als {word}" for place, (word, n) in enumerate(said)]
+    parts = [
+        f"steeds als {word}" if n == total else f"in {number(n)}{'' if place else ' daarvan'} als {word}"
+        for place, (word, n) in enumerate(said)
+    ]
     return f", {listing(parts)}" if parts else ""
 
 

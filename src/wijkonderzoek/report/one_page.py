@@ -13,8 +13,11 @@ from wijkonderzoek.report.openings import is_clear, openings
 from wijkonderzoek.report.reach import missing_voices
 from wijkonderzoek.report.research import Reading, Research
 from wijkonderzoek.wording.counts import in_conversations
-from wijkonderzoek.wording.numbers import lowered, number
+from wijkonderzoek.wording.numbers import listing, lowered, number
 from wijkonderzoek.wording.sentences import headline
+
+MOST_NAMED = 3
+"""Most themes named at once, where they are told equally often."""
 
 
 def one_page(research: Research) -> tuple[Section, tuple[Finding, ...]]:
@@ -72,6 +75,8 @@ def _worry(research: Research) -> str:
 
 
 def _nothing(research: Research, how: str) -> str:
+    if research.told and not research.only:
+        return f"Van de cijfers met een toevalsmarge is er geen duidelijk {how} dan in {research.land}."
     counted = [r for r in research.readings if r.judgement and r.comparison and r.comparison.with_chance]
     if research.only:
         return (
@@ -105,9 +110,11 @@ def _with_theme(research: Research, kind: str, figures: str) -> str:
     told = [theme for theme in research.themes if theme.count(kind) >= least]
     if not told:
         return f"Niets kwam in {number(least)} of meer gesprekken als {kind} terug. {figures}"
-    most = max(told, key=lambda theme: theme.count(kind))
-    often = in_conversations(most.count(kind), talk.count, least)
-    return f"{most.name}, {often} als {kind} genoemd. In de cijfers: {lowered(figures)}"
+    most = max(theme.count(kind) for theme in told)
+    names = [theme.name for theme in told if theme.count(kind) == most][:MOST_NAMED]
+    often = in_conversations(most, talk.count, least)
+    each = "elk " if len(names) > 1 else ""
+    return f"{listing([names[0], *map(lowered, names[1:])])}, {each}{often} als {kind} genoemd. {figures}"
 
 
 def _contested(research: Research) -> list[Block]:
@@ -154,7 +161,6 @@ def _questions(findings: int) -> str:
 
 def _next(research: Research) -> str:
     contact = research.study.params.contact
-    text = (
-        "Leg deze cijfers voor aan bewoners, professionals en andere partijen in de wijk, en ga na wat er al gaande is."
-    )
+    what = "deze verhalen en cijfers" if research.told else "deze cijfers"
+    text = f"Leg {what} voor aan bewoners, professionals en andere partijen in de wijk, en ga na wat er al gaande is."
     return f"{text} Vragen of opmerkingen: {contact}." if contact else text

@@ -24,7 +24,7 @@ KINDS = {
     "bezwaar": "bezwaar",
     "barriere": "drempel om mee te doen",
 }
-"""What may be told of a theme, with what the reader calls it; a column each where it occurs."""
+"""What may be told of a theme, with what the reader calls it; a column each where there is a count to show."""
 ROLES = {"bewoner": "bewoners", "ondernemer": "ondernemers", "professional": "professionals"}
 
 
@@ -134,7 +134,7 @@ def _problems_and_chances(research: Research) -> Section:
     annoyances = _ranked(themes, "ergernis", least)
     if annoyances:
         blocks.append(Text(f"Het vaakst genoemd: {annoyances}.", "plain", "Dagelijkse ergernissen"))
-    kinds = {kind: head for kind, head in KINDS.items() if any(t.count(kind) for t in themes)}
+    kinds = {kind: head for kind, head in KINDS.items() if any(t.count(kind) >= least for t in themes)}
     if kinds:
         blocks.append(_kinds_table(research, themes, kinds))
     return Section("verhaal-knelt-kan", "2.2", "Wat knelt en wat kan", tuple(blocks))
@@ -214,7 +214,7 @@ def _questions(themes: Sequence[Theme], talk: Conversations) -> str:
     told = []
     for theme in apart[:3]:
         first, other = sorted(sides, key=lambda side: -theme.count(side) / len(talk.sides[side]))
-        told.append(f"{capital(first)} beginnen vaker over {lowered(theme.name)} dan {other}: wat zien zij?")
+        told.append(f"Gesprekken met {first} gaan vaker over {lowered(theme.name)} dan die met {other}: waarom?")
     return " ".join(told)
 
 
