@@ -6,7 +6,7 @@ from wijkonderzoek.evidence.cooccurrence import cooccurrence
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.wording.counts import capital, in_conversations
-from wijkonderzoek.wording.numbers import listing, lowered, number
+from wijkonderzoek.wording.numbers import lowered, number
 
 MOST_PAIRS = 8
 
@@ -23,8 +23,8 @@ def coherence(research: Research) -> Section | None:
         blocks.append(_pairs_table(research, pairs))
     blocks.append(
         Text(
-            "Dat opgaven in één gesprek samenkomen, zegt dat mensen ze met elkaar verbinden. Het zegt niet dat het een "
-            "van het ander komt.",
+            "Dat opgaven in één gesprek voorkomen, zegt niet dat mensen ze met elkaar verbinden, en ook niet dat "
+            "het een van het ander komt.",
             "note",
         )
     )
@@ -41,10 +41,10 @@ def _stacked(research: Research) -> str:
         return "Op geen van de acht opgaven geven cijfers of verhalen een signaal."
     text = (
         f"Op {number(len(any_))} van de {number(len(titles))} opgaven geven cijfers of verhalen een signaal: "
-        f"{listing([title for key, title in titles.items() if key in any_])}."
+        f"{'; '.join(title for key, title in titles.items() if key in any_)}."
     )
     if both:
-        text += f" Allebei op {listing([title for key, title in titles.items() if key in both])}."
+        text += f" Allebei op {'; '.join(title for key, title in titles.items() if key in both)}."
     return text
 
 

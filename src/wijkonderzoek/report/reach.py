@@ -139,7 +139,7 @@ def _counted(talk: Conversations, attribute: str, head: str, what: str) -> Table
         )
         for (label, n), hidden in zip(counts.items(), counts.isna(), strict=True)
     )
-    return Table(f"tabel-{attribute}", f"{what} naar {head.lower()}", (Column(head), Column(what, True)), rows)
+    return Table(f"tabel-{attribute}", f"{what}, naar {head.lower()}", (Column(head), Column(what, True)), rows)
 
 
 def _note(research: Research, talk: Conversations) -> str:
