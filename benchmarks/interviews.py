@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -148,11 +147,22 @@ def tables(folder: Path, conversations: int, segments: int) -> None:
 def measure(step: str, conversations: int, segments: int, folder: Path) -> dict[str, float]:
     """CPU-seconds and peak memory (MB) of one step; what it works on is made beforehand and not counted."""
     work = PREPARE[step](conversations, segments, folder)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _forget_peak()
     begun = time.process_time()
     work()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"seconds": time.process_time() - begun, "megabytes": (peak - before) / 1024}
+    seconds = time.process_time() - begun
+    return {"seconds": seconds, "megabytes": _memory("VmHWM") - before}
+
+
+def _forget_peak() -> float:
+    """Let Linux measure the peak of this process anew; gives what it holds now, in MB."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return _memory("VmRSS")
+
+
+def _memory(name: str) -> float:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) / 1024
 
 
 def _refi(conversations: int, segments: int, folder: Path) -> Callable[[], object]:
