@@ -18,7 +18,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BeforeValidator, StringConstraints
 
 from wijkonderzoek.errors import InputError
-from wijkonderzoek.schemas.interviews import CodeId, Kind, RespondentId, Valence, YesNo
+from wijkonderzoek.schemas.cells import YesNo
+from wijkonderzoek.schemas.interviews import CodeId, Kind, RespondentId, Valence
 from wijkonderzoek.schemas.reading import Schema, numbered_rows
 from wijkonderzoek.sources.study import table_csv
 

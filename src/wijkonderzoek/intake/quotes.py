@@ -22,7 +22,8 @@ from wijkonderzoek.intake.project import CodedProject
 from wijkonderzoek.intake.proposals import Keys
 from wijkonderzoek.intake.safe import write_private
 from wijkonderzoek.intake.tables import FORMULA, may_quote
-from wijkonderzoek.schemas.interviews import LONGEST_QUOTE, CitaatRow, CodeId, CodeRow, Day, InterviewId
+from wijkonderzoek.schemas.cells import Day
+from wijkonderzoek.schemas.interviews import LONGEST_QUOTE, CitaatRow, CodeId, CodeRow, InterviewId
 from wijkonderzoek.schemas.reading import Schema
 from wijkonderzoek.schemas.tripwire import personal_data
 

@@ -6,12 +6,11 @@ the only table with words of people, each approved for publication.
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from wijkonderzoek.schemas.cells import Day, YesNo
 from wijkonderzoek.schemas.reading import Schema
 from wijkonderzoek.schemas.tripwire import personal_data
 
@@ -21,7 +20,6 @@ DEEPEST_CODE = 6
 """Most levels in a codebook."""
 
 Role = Literal["bewoner", "ondernemer", "professional"]
-YesNo = Literal["ja", "nee"]
 Kind = Literal["ervaring", "probleem", "oplossing", "wens", "idee", "bezwaar", "trots", "barriere", "ergernis"]
 Valence = Literal["knelpunt", "kans", "neutraal"]
 UnitKind = Literal["zin", "beurt", "alinea"]
@@ -38,17 +36,6 @@ AreaLabel = Annotated[
 ]
 """Where a conversation was about: a region code, or an area of gebieden.csv."""
 Position = Annotated[int, Field(ge=0, le=100_000_000)]
-
-
-def _day(value: object) -> object:
-    """A date as 2024-05-31, or as Excel writes it in Dutch, 31-5-2024: the day always first."""
-    if isinstance(value, str) and (dutch := re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})", value)):
-        day, month, year = map(int, dutch.groups())
-        return f"{year:04d}-{month:02d}-{day:02d}"
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_day)]
 
 
 class RespondentRow(Schema):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from wijkonderzoek.model import KEY_PATTERN, Level
+from wijkonderzoek.schemas.cells import Count, Number, Share
 from wijkonderzoek.schemas.reading import REGION_CODE, Schema
 
 AREA_ID = r"^[a-z0-9-]{2,40}$"
@@ -46,15 +47,6 @@ class SnapshotRow(Schema):
     jaar: int
     tabel: str
     snapshot: Sha256
-
-
-def _number(value: object) -> object:
-    """A number as Excel writes it in Dutch: a comma before decimals."""
-    return value.replace(",", ".") if isinstance(value, str) and value.count(",") == 1 and "." not in value else value
-
-
-Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
-Count = Annotated[float, BeforeValidator(_number), Field(ge=0, allow_inf_nan=False)]
 
 
 class ResultaatRow(Schema):
@@ -113,7 +105,7 @@ class ConcordantieRow(Schema):
     code_van: RegionCode
     jaar_naar: Annotated[int, Field(ge=2000, le=2100)]
     code_naar: RegionCode
-    gewicht: Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
+    gewicht: Share
 
     @model_validator(mode="after")
     def _two_years_one_level(self) -> Self:

@@ -33,6 +33,7 @@ from wijkonderzoek.schemas import (
     read_rows,
     suggestion,
 )
+from wijkonderzoek.sources.approach import Approach, read_approach
 from wijkonderzoek.sources.interviews import Interviews, read_interviews
 from wijkonderzoek.sources.store import Snapshot, Store, canonical_json
 
@@ -56,6 +57,7 @@ class Study:
 
     `results` and `concordance`: the rows of resultaten_lokaal.csv and concordantie.csv, by row number.
     `indicator_files`: the indicators of its own. `interviews`: its coded conversations that may be used today.
+    `approach`: its tables of the wijkaanpak.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Study:
     indicator_files: tuple[Path, ...] = ()
     concordance: Mapping[int, ConcordantieRow] = field(default_factory=dict)
     interviews: Interviews | None = None
+    approach: Approach = field(default_factory=Approach)
 
     @property
     def location(self) -> str:
@@ -127,13 +130,15 @@ def open_study(studie: str | Path, *, with_interviews: bool = True) -> Study:
     concordance = _concordance(linking) if (linking := path / CONCORDANCE_FILE).is_file() else {}
     opgaven = [key for key, o in load_opgaven().items() if o.scored]
     interviews = read_interviews(path, opgaven, areas) if with_interviews else None
+    approach = read_approach(path, opgaven, areas)
     said: list[object] = [
         *([row.model_dump() for row in rows.values()] for rows in (results, concordance) if rows),
         *(_text(file) for file in files),
         *([interviews.sha256] if interviews else []),
+        *filter(None, [approach.sha256]),
     ]
     sha256 = _hash(params, areas, pins, said)
-    return Study(path.name, path, params, areas, pins, sha256, results, files, concordance, interviews)
+    return Study(path.name, path, params, areas, pins, sha256, results, files, concordance, interviews, approach)
 
 
 def _text(file: Path) -> str:

@@ -1,0 +1,171 @@
+"""The tables of a wijkaanpak in a study: read whole, from CSV or from sheets of one studie.xlsx, checked together."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar, cast
+
+from wijkonderzoek.errors import InputError
+from wijkonderzoek.schemas.agenda import (
+    AgendapuntRow,
+    DoelRow,
+    DraagvlakRow,
+    DuidingRow,
+    HerkenningRow,
+    LeerlogboekRow,
+    MaatregelRow,
+    RandvoorwaardeRow,
+    SchoonHeelVeiligRow,
+    StellingRow,
+    WijzigingRow,
+)
+from wijkonderzoek.schemas.approach import (
+    AanleidingRow,
+    AanwezigheidRow,
+    AfspraakRow,
+    BelangRow,
+    BijdrageRow,
+    MkbaRow,
+    PartnerRow,
+    Row,
+    UrgentieRow,
+    WijkbudgetRow,
+    ZeggenschapRow,
+)
+from wijkonderzoek.schemas.reading import REGION_CODE, numbered_rows, suggestion
+from wijkonderzoek.sources.store import canonical_json
+
+TABLES: Mapping[str, type[Row]] = {
+    "aanleidingen": AanleidingRow,
+    "schoonheelveilig": SchoonHeelVeiligRow,
+    "stellingen": StellingRow,
+    "herkenning": HerkenningRow,
+    "duiding": DuidingRow,
+    "partners": PartnerRow,
+    "urgentie": UrgentieRow,
+    "belangen": BelangRow,
+    "afspraken": AfspraakRow,
+    "doelen": DoelRow,
+    "maatregelen": MaatregelRow,
+    "mkba": MkbaRow,
+    "draagvlak": DraagvlakRow,
+    "agendapunten": AgendapuntRow,
+    "wijzigingen": WijzigingRow,
+    "randvoorwaarden": RandvoorwaardeRow,
+    "aanwezigheid": AanwezigheidRow,
+    "zeggenschap": ZeggenschapRow,
+    "bijdragen": BijdrageRow,
+    "wijkbudget": WijkbudgetRow,
+    "leerlogboek": LeerlogboekRow,
+}
+"""Every table with what a row looks like, in the order of the report."""
+KEYS = {
+    "partners": "partij_id",
+    "afspraken": "afspraak_id",
+    "doelen": "doel_id",
+    "maatregelen": "maatregel_id",
+    "agendapunten": "punt_id",
+    "bijdragen": "bijdrage_id",
+    "stellingen": "stelling_id",
+}
+POINTS_TO = {
+    "herkenning": {"stelling_id": "stellingen"},
+    "urgentie": {"partij_id": "partners"},
+    "belangen": {"partij_id": "partners"},
+    "afspraken": {"partij_id": "partners"},
+    "doelen": {"eigenaar": "partners"},
+    "maatregelen": {"doel_id": "doelen", "partij_id": "partners"},
+    "mkba": {"maatregel_id": "maatregelen", "partij_betaalt": "partners", "partij_profiteert": "partners"},
+    "draagvlak": {"doel_id": "doelen", "partij_id": "partners"},
+    "wijzigingen": {"doel_id": "doelen"},
+    "aanwezigheid": {"partij_id": "partners"},
+}
+"""Which column of which table names a row of which other table."""
+
+Kind = TypeVar("Kind", bound=Row)
+
+
+@dataclass(frozen=True)
+class Approach:
+    """The rows of the tables of a wijkaanpak, by table and row number; a table that is not there has none."""
+
+    tables: Mapping[str, Mapping[int, Row]] = field(default_factory=dict)
+
+    def rows(self, model: type[Kind], labels: Collection[str] | None = None) -> tuple[Kind, ...]:
+        """The rows of a table, by what a row of it looks like; of those about the whole study or one of `labels`."""
+        name = next(name for name, known in TABLES.items() if known is model)
+        found = cast("Mapping[int, Kind]", self.tables.get(name, {})).values()
+        return tuple(row for row in found if labels is None or not row.gebied or row.gebied in labels)
+
+    def has(self, model: type[Row]) -> bool:
+        """Whether the study has this table, with a row in it."""
+        return bool(self.rows(model))
+
+    @property
+    def sha256(self) -> str:
+        """The hash of what the tables say; empty where there are none."""
+        said = {name: [row.model_dump(mode="json") for row in rows.values()] for name, rows in self.tables.items()}
+        return hashlib.sha256(canonical_json(said).encode()).hexdigest() if said else ""
+
+
+def read_approach(folder: Path, opgaven: Collection[str], areas: Collection[str] = ()) -> Approach:
+    """The tables of the wijkaanpak of the study in `folder`.
+
+    `opgaven`: the keys an opgave may have; `areas`: the own areas of the study.
+    *Raises* `InputError` naming file, row, column and likely fix of every mistake of all tables at once.
+    """
+    tables: dict[str, Mapping[int, Row]] = {}
+    problems: list[str] = []
+    for name, model in TABLES.items():
+        path = folder / f"{name}.csv"
+        if not path.is_file():
+            continue
+        try:
+            if rows := numbered_rows(path, model):
+                tables[name] = rows
+        except InputError as error:
+            problems.append(error.message)
+    problems += [*_twice(tables), *_dangling(tables), *_unknown(tables, opgaven, areas)]
+    if problems:
+        raise InputError("\n".join(problems))
+    return Approach(tables)
+
+
+def _twice(tables: Mapping[str, Mapping[int, Row]]) -> Iterator[str]:
+    for name, column in KEYS.items():
+        seen: dict[str, int] = {}
+        for number, row in tables.get(name, {}).items():
+            key = str(getattr(row, column))
+            if key in seen:
+                yield f"{name}.csv, row {number}, {column}: '{key}' is also in row {seen[key]}; give one another id"
+            seen.setdefault(key, number)
+
+
+def _dangling(tables: Mapping[str, Mapping[int, Row]]) -> Iterator[str]:
+    """Names of rows that are not there."""
+    for name, pointers in POINTS_TO.items():
+        for column, target in pointers.items():
+            known = [str(getattr(row, KEYS[target])) for row in tables.get(target, {}).values()]
+            for number, row in tables.get(name, {}).items():
+                if (given := getattr(row, column)) and given not in known:
+                    close = suggestion(given, known)
+                    yield f"{name}.csv, row {number}, {column}: '{given}' is not in {target}.csv{close}"
+
+
+def _unknown(
+    tables: Mapping[str, Mapping[int, Row]], opgaven: Collection[str], areas: Collection[str]
+) -> Iterator[str]:
+    """Opgaven and areas that do not exist."""
+    for name, rows in tables.items():
+        for number, row in rows.items():
+            opgave = getattr(row, "opgave", "")
+            if opgave and opgave not in opgaven:
+                close = suggestion(opgave, list(opgaven)) or f". One of: {', '.join(opgaven)}"
+                yield f"{name}.csv, row {number}, opgave: '{opgave}' is not an opgave{close}"
+            if row.gebied and row.gebied not in areas and not re.match(REGION_CODE, row.gebied):
+                close = suggestion(row.gebied, list(areas)) or ". Write a wijk code or an area of gebieden.csv"
+                yield f"{name}.csv, row {number}, gebied: '{row.gebied}' is not an area{close}"
