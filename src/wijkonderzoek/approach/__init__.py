@@ -1,1 +1,1 @@
-"""The wijkaanpak as people write it down: coalition, agenda, preconditions, recognition and zeggenschap, from tables."""
+"""The wijkaanpak as people write it down in tables: coalition, agenda, preconditions, recognition, zeggenschap."""
