@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from wijkonderzoek.model import Finding
 from wijkonderzoek.report.findings import comparison_sentence, finding_of
-from wijkonderzoek.report.joint import BADGE_HEADS, Joint, told_as
+from wijkonderzoek.report.joint import BADGE_HEADS, Joint, told_as, told_in
 from wijkonderzoek.report.research import Reading, Research
-from wijkonderzoek.wording.counts import capital, in_conversations
+from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.numbers import lowered
 from wijkonderzoek.wording.sentences import figure_sentence
 
@@ -35,7 +35,7 @@ class Opening:
 def openings(research: Research) -> list[Opening]:
     """At most three findings: opgaven that are told by many first, then the figures that lie furthest out."""
     told = [joint for joint in research.joint if joint.badge in STORY_BADGES and joint.told is not None]
-    told.sort(key=lambda joint: -max(joint.told.knelpunt, joint.told.kans) if joint.told else 0)
+    told.sort(key=lambda joint: -joint.told.loudest if joint.told else 0)
     found = [_with_story(research, joint) for joint in told[:MOST_FINDINGS]]
     covered = {opening.finding.opgave for opening in found}
     rest = [r for r in headline_readings(research.readings) if r.indicator.opgave not in covered]
@@ -101,7 +101,7 @@ def _told(research: Research, joint: Joint) -> str:
     """In how many conversations an opgave came up, as what, and mostly about what."""
     told = joint.told
     assert told is not None
-    text = f"{capital(in_conversations(told.n, told.total, told.least))} ging het hierover{told_as(told.said)}"
+    text = f"{capital(told_in(told))} ging het hierover{told_as(told.said)}"
     theme = next((t for t in research.themes if t.opgave == joint.opgave.key), None)
     return f"{text}; het vaakst over {lowered(theme.name)}." if theme else f"{text}."
 
