@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from wijkonderzoek.evidence.conversations import SIDES, Conversations
 from wijkonderzoek.evidence.mentions import mentions, reported
 
@@ -37,7 +39,7 @@ def contrast(talk: Conversations, threshold: int) -> pd.DataFrame:
     sizes = [len(group) for group in groups]
     if any(_known(int(n), sizes, threshold) for n, there in zip(table["n"], shown, strict=True) if not there):
         return none
-    said = table[shown]
+    said = table[np.array(shown, bool)]
     shares = [said[side] / len(ids) for side, ids in talk.sides.items()]
     return said.assign(verschil=(shares[0] - shares[1]).abs() >= MARKED)
 

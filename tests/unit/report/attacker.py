@@ -21,7 +21,7 @@ from wijkonderzoek.report.joint import joint_table
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.report.stories import story_of_the_wijk
 
-STATES = ("none", "plain", "knelpunt", "kans")
+STATES = ("none", "plain", "knelpunt", "kans", "knelpunt en kans")
 TABLES = ("residents", "professionals", "both")
 HIDDEN = "minder dan 3"
 Kind = tuple[str, tuple[str, ...]]
@@ -51,9 +51,12 @@ class Reader:
         """Which kinds tell a code (or any), as something, at a kind of table."""
         places = range(len(self.codes)) if code is None else self.under(code)
         places = [list(self.codes).index(str(code))] if own else list(places)
-        wanted = {how} if how else {"plain", "knelpunt", "kans"}
+        wanted = how or "^(?!none)"
         return np.array(
-            [float(any(said[p] in wanted for p in places) and (not table or at == table)) for at, said in self.kinds]
+            [
+                float(any(re.search(wanted, said[p]) for p in places) and (not table or at == table))
+                for at, said in self.kinds
+            ]
         )
 
     def at(self, *tables: str) -> np.ndarray:
