@@ -7,7 +7,6 @@ triangulation protocol (2010) and the integration types of Fetters, Curry and Cr
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -25,7 +24,7 @@ FigureVerdict = Literal["zorg", "goed", "gelijk", ""]
 BADGE_HEADS: dict[Badge, str] = {
     "komen overeen": "Cijfers en verhalen komen overeen",
     "lopen uiteen": "Cijfers en verhalen lopen uiteen",
-    "alleen cijfers": "Alleen cijfers, geen verhalen",
+    "alleen cijfers": "Alleen cijfers, nauwelijks verhalen",
     "alleen verhalen": "Alleen verhalen, geen cijfers",
     "te weinig om iets te zeggen": "Te weinig om iets te zeggen",
 }
@@ -205,7 +204,7 @@ def told_text(told: Told | None) -> str:
     """What the stories say, in counts."""
     if told is None:
         return "geen gesprekken"
-    return f"ter sprake {told_in(told)}{told_as(told.said)}"
+    return f"ter sprake {told_in(told)}{told_as(told)}"
 
 
 def told_in(told: Told) -> str:
@@ -213,14 +212,31 @@ def told_in(told: Told) -> str:
     return in_conversations(told.n, told.total, told.least, at_least="n" in told.at_least)
 
 
-def told_as(said: Sequence[tuple[str, str]]) -> str:
+def told_as(told: Told) -> str:
     """In how many of those conversations it was told as what.
 
-    >>> told_as([("knelpunt", "6"), ("kans", "3")])
-    ', in 6 daarvan als knelpunt en in 3 als kans'
+    >>> told_as(Told(8, 6, 3, 10, 3, 3)), told_as(Told(8, 8, 0, 10, 3, 3))
+    (', in 6 daarvan als knelpunt en in 3 als kans', ', steeds als knelpunt')
     """
+    said = told.said
+    if len(said) == 1 and said[0][1] == number(told.n) and not told.at_least:
+        return f", steeds als {said[0][0]}"
     parts = [f"in {n}{'' if place else ' daarvan'} als {word}" for place, (word, n) in enumerate(said)]
     return f", {listing(parts)}" if parts else ""
+
+
+def counting_text(research: Research) -> str:
+    """How conversations are counted and who is named, for the description of methods."""
+    settings = research.study.params.gesprekken
+    return (
+        "Geteld wordt in hoeveel gesprekken iets ter sprake kwam, nooit hoe vaak of hoe lang. Een gesprek telt mee als "
+        "het gecodeerd is en de toestemming geldt; waar codeurs het samen eens werden, telt alleen dat. De mensen zijn "
+        "geen steekproef: een aantal gesprekken zegt niet hoeveel bewoners iets vinden, en heeft dus geen marge en "
+        f"geen toets. Onder de {number(settings.min_personen)} mensen of {number(settings.min_gesprekken_code)} "
+        "gesprekken staat er geen aantal. “Ten minste” staat waar het aantal zelf zou verraden wat niet getoond wordt. "
+        "Citaten zijn stuk voor stuk goedgekeurd. Wie iets zei, staat erbij als rol of als bewoner of "
+        f"ondernemer, zo precies als ten minste {number(settings.min_personen)} mensen elke aanduiding delen."
+    )
 
 
 def rule_text(research: Research) -> str:

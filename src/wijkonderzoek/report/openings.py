@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from wijkonderzoek.model import Finding
 from wijkonderzoek.report.findings import comparison_sentence, finding_of
-from wijkonderzoek.report.joint import BADGE_HEADS, Joint, told_as, told_in
+from wijkonderzoek.report.joint import BADGE_HEADS, Joint, told_as, told_in, told_text
 from wijkonderzoek.report.research import Reading, Research
 from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.numbers import lowered
@@ -63,8 +63,9 @@ def is_clear(reading: Reading) -> bool:
 
 
 def _figure_alone(research: Research, reading: Reading) -> Opening:
-    why = "geen verhaal erover" if research.told else "er is nog geen verhaal van bewoners"
-    text = f"{_said(research, reading)} Alleen cijfers: {why}."
+    told = research.told_of.get(reading.indicator.opgave)
+    stories = f"In gesprekken: {told_text(told)}." if told else "Er is nog geen verhaal dat ernaast kan staan."
+    text = f"{_said(research, reading)} Alleen cijfers. {stories}"
     return Opening(reading.indicator.title, text, finding_of(research, reading))
 
 
@@ -101,7 +102,7 @@ def _told(research: Research, joint: Joint) -> str:
     """In how many conversations an opgave came up, as what, and mostly about what."""
     told = joint.told
     assert told is not None
-    text = f"{capital(told_in(told))} ging het hierover{told_as(told.said)}"
+    text = f"{capital(told_in(told))} ging het hierover{told_as(told)}"
     theme = next((t for t in research.themes if t.opgave == joint.opgave.key), None)
     return f"{text}; het vaakst over {lowered(theme.name)}." if theme else f"{text}."
 

@@ -14,17 +14,17 @@ from wijkonderzoek.wording.numbers import EN_DASH, NBSP, listing, number
 TITLE = "Bereik en ontbrekende stemmen"
 ATTRIBUTES = {"leeftijdsklasse": "Leeftijd", "geslacht": "Geslacht", "eigendom": "Woning"}
 LABELS = {
-    "0-15": "jonger dan 15",
-    "15-25": "15 tot 25",
-    "25-45": "25 tot 45",
-    "45-65": "45 tot 65",
-    "65+": "65 en ouder",
+    "0-15": "jonger dan 15 jaar",
+    "15-25": "15 tot 25 jaar",
+    "25-45": "25 tot 45 jaar",
+    "45-65": "45 tot 65 jaar",
+    "65+": "65 jaar en ouder",
     "man": "mannen",
     "vrouw": "vrouwen",
     "onbekend": "niet bekend",
-    "koop": "eigenaren",
+    "koop": "eigenaren van hun huis",
     "huur_corporatie": "huurders van een corporatie",
-    "huur_overig": "huurders van een ander",
+    "huur_overig": "huurders van een andere verhuurder",
     "focusgroep": "focusgroep",
     "brief_of_bericht": "brief of bericht",
     "online_sessie": "online sessie",
@@ -78,7 +78,10 @@ def missing_voices(groups: tuple[Group, ...]) -> str:
         return "Welke groepen bewoners niet gesproken zijn, staat hier niet: dat zou iets over te weinig mensen zeggen."
     if not missing:
         return "Van elke groep in bijlage D is minstens één bewoner gesproken."
-    return f"Van deze groepen bewoners is niemand gesproken: {listing(missing)}."
+    among = {g.attribute for g in groups if g.missing}
+    unknown = any(g.attribute in among and g.population is None and g.spoken != 0 for g in groups)
+    known = ", voor zover bekend," if unknown else ""
+    return f"Van deze groepen bewoners is{known} niemand gesproken: {listing(missing)}."
 
 
 def _warnings(talk: Conversations) -> list[Block]:

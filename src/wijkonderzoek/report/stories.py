@@ -167,7 +167,9 @@ def _kinds_table(research: Research, themes: Sequence[Theme], kinds: dict[str, s
             *(Column(f"als {head}", True) for head in kinds.values()),
         ),
         rows=tuple(
-            (Cell(t.name), *(_count(n, least) for n in (t.n, *(t.count(kind) for kind in kinds)))) for t in themes
+            (Cell(t.name), *(_count(n, least) for n in (t.n, *(t.count(kind) for kind in kinds))))
+            for t in themes
+            if any(t.count(kind) >= least for kind in kinds)
         ),
     )
 
@@ -217,8 +219,8 @@ def _questions(themes: Sequence[Theme], talk: Conversations) -> str:
     told = []
     for theme in apart[:3]:
         first, other = sorted(sides, key=lambda side: -theme.count(side) / len(talk.sides[side]))
-        told.append(f"{capital(first)} beginnen vaker over {lowered(theme.name)} dan {other}: wat zien zij?")
-    return " ".join(told)
+        told.append(f"{theme.name} kwam bij {first} vaker ter sprake dan bij {other}.")
+    return f"{' '.join(told)} Herkent u {'dat verschil' if len(told) == 1 else 'die verschillen'}, en wat zit erachter?"
 
 
 def _outside(research: Research, talk: Conversations) -> Section:

@@ -161,7 +161,7 @@ def _kinds(reader: Reader, story: object, themes: Mapping[str, object], total: i
     heads = heads_of(story, "tabel-knelt-kan") if table else []  # type: ignore[arg-type]
     for code in themes:
         for how in ("knelpunt", "kans"):
-            cell = table[code][heads.index(f"als {how}")] if f"als {how}" in heads else HIDDEN
+            cell = table[code][heads.index(f"als {how}")] if code in table and f"als {how}" in heads else HIDDEN
             low, high = (0, 2) if cell == HIDDEN else (int(cell), int(cell))
             reader.knows(reader.told(code, how), low, high)
 
