@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.intake.study import Place, rows_of, write
+from wijkonderzoek.intake.example.codebook import FOLDERS
 from wijkonderzoek.intake.example.corpus import Corpus, make_corpus
 from wijkonderzoek.intake.example.transcripts import CANARIES
 from wijkonderzoek.intake.practice import write_practice
@@ -107,6 +108,10 @@ def test_every_export_with_texts_gives_the_tables_of_the_example(people: Place, 
         shutil.rmtree(people.answers, ignore_errors=True)
         take_in(people, corpus, read_export(written[name]))
         found = tables(people)
+        if name == "taguette.sqlite3":  # tags know no folders
+            found["codes"] = [
+                row | {"codeerbaar": "nee"} if row["code_id"] in FOLDERS else row for row in found["codes"]
+            ]
         for part in MADE:
             assert sorted(map(str, found[part])) == sorted(map(str, wanted[part])), f"{name}: {part}"
 
