@@ -160,7 +160,8 @@ def _kinds_table(research: Research, themes: Sequence[Theme], kinds: dict[str, s
     least = _least(research)
     return Table(
         id="tabel-knelt-kan",
-        caption=f"Hoe er over elk onderwerp in {research.region.name} verteld is: in hoeveel gesprekken",
+        caption=f"Hoe er over elk onderwerp in {research.region.name} verteld is: in hoeveel gesprekken "
+        f"(< {number(least)}: in minder dan {number(least)}, of in geen)",
         columns=(
             Column("Onderwerp"),
             Column("ter sprake", True),

@@ -32,10 +32,10 @@ def in_conversations(n: int, total: int, threshold: int, *, at_least: bool = Fal
 def count_cell(n: int, threshold: int) -> str:
     """A count in a table: the number, or that it is under the threshold: none is not told apart from few.
 
-    >>> count_cell(4, 3), count_cell(1, 3), count_cell(0, 3)
-    ('4', 'minder dan 3', 'minder dan 3')
+    >>> [count_cell(n, 3).replace(NBSP, " ") for n in (4, 1, 0)]
+    ['4', '< 3', '< 3']
     """
-    return number(n) if n >= threshold else f"minder dan {number(threshold)}"
+    return number(n) if n >= threshold else f"<{NBSP}{number(threshold)}"
 
 
 def month_text(month: str) -> str:
