@@ -184,6 +184,9 @@ def _coding(table: Sheet, columns: _Columns, row: int, cells: Sequence[str], doc
     )
 
 
+NO_TRANSCRIPTS = "Only the passages are in a table: without whole texts there are no units to compare coders on."
+
+
 def _losses(mapping: Mapping, columns: _Columns, uncoded: int) -> Iterator[str]:
     if not mapping.checked:
         yield "Not checked against a real export."
@@ -196,3 +199,4 @@ def _losses(mapping: Mapping, columns: _Columns, uncoded: int) -> Iterator[str]:
     if columns.ignored:
         yield f"Columns that were not read: {', '.join(str(place + 1) for place in columns.ignored)}."
     yield from counted([("Rows without a code are left out", uncoded)])
+    yield NO_TRANSCRIPTS

@@ -206,7 +206,7 @@ def _parent(row: CodeAnswer, answers: Answers, chosen: Mapping[str, CodeAnswer])
 
 def _too_deep(code_id: str, parents: Mapping[str, str | None]) -> bool:
     above: str | None = code_id
-    for _ in range(DEEPEST_CODE + 1):
+    for _ in range(DEEPEST_CODE):
         if above is None:
             return False
         above = parents.get(above)

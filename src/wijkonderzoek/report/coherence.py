@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from wijkonderzoek.evidence.cooccurrence import cooccurrence
-from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
+from wijkonderzoek.report.model import Block, Section, Text
 from wijkonderzoek.report.research import Research
-from wijkonderzoek.wording.counts import capital, in_conversations
 from wijkonderzoek.wording.numbers import lowered, number
 
-MOST_PAIRS = 8
+MOST_PAIRS = 3
 
 
 def coherence(research: Research) -> Section | None:
@@ -16,11 +15,8 @@ def coherence(research: Research) -> Section | None:
     if not research.told:
         return None
     blocks: list[Block] = [Text(_stacked(research), "plain")]
-    pairs = _pairs(research)
-    if pairs:
-        first, second, both = pairs[0]
-        blocks.append(Text(_together(research, first, second, both), "plain"))
-        blocks.append(_pairs_table(research, pairs))
+    if pairs := _pairs(research):
+        blocks.append(Text(_together(research, pairs), "plain"))
     blocks.append(
         Text(
             "Dat opgaven in één gesprek voorkomen, zegt niet dat mensen ze met elkaar verbinden, en ook niet dat "
@@ -48,34 +44,20 @@ def _stacked(research: Research) -> str:
     return text
 
 
-def _pairs(research: Research) -> list[tuple[str, str, int]]:
-    """The pairs of opgaven told in the same conversation, in enough of them, the most often first."""
+def _pairs(research: Research) -> list[tuple[str, str]]:
+    """The pairs of opgaven told most often in the same conversation, of those told in enough of them.
+
+    Without counts: beside those of section 2 they could give away what is hidden there.
+    """
     talk = research.talk
     assert talk is not None
     table = cooccurrence(talk.narrowed, "opgave")
     least = research.study.params.gesprekken.min_gesprekken_code
     told = table[table["both"] >= least].sort_values("both", ascending=False, kind="stable").head(MOST_PAIRS)
-    rows = zip(told.index.tolist(), told["both"].tolist(), strict=True)
-    return [(str(first), str(second), int(both)) for (first, second), both in rows]
+    return [(str(first), str(second)) for first, second in told.index.tolist()]
 
 
-def _together(research: Research, first: str, second: str, both: int) -> str:
-    talk = research.talk
-    assert talk is not None
-    least = research.study.params.gesprekken.min_gesprekken_code
-    where = capital(in_conversations(both, talk.count, least))
+def _together(research: Research, pairs: list[tuple[str, str]]) -> str:
     opgaven = research.catalogue.opgaven
-    return f"{where} gaat het over {lowered(opgaven[first].title)} én over {lowered(opgaven[second].title)}."
-
-
-def _pairs_table(research: Research, pairs: list[tuple[str, str, int]]) -> Table:
-    opgaven = research.catalogue.opgaven
-    return Table(
-        id="tabel-samenhang",
-        caption="Opgaven die het vaakst in hetzelfde gesprek ter sprake kwamen",
-        columns=(Column("Opgave"), Column("Samen met"), Column("Gesprekken", True)),
-        rows=tuple(
-            (Cell(opgaven[first].title), Cell(opgaven[second].title), Cell(number(both), float(both)))
-            for first, second, both in pairs
-        ),
-    )
+    named = [f"{lowered(opgaven[first].title)} met {lowered(opgaven[second].title)}" for first, second in pairs]
+    return f"Het vaakst in hetzelfde gesprek: {'; '.join(named)}."

@@ -161,6 +161,6 @@ def _questions(findings: int) -> str:
 
 def _next(research: Research) -> str:
     contact = research.study.params.contact
-    what = "deze verhalen en cijfers" if research.told else "deze cijfers"
+    what = "dit beeld" if research.told else "deze cijfers"
     text = f"Leg {what} voor aan bewoners, professionals en andere partijen in de wijk, en ga na wat er al gaande is."
     return f"{text} Vragen of opmerkingen: {contact}." if contact else text

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from wijkonderzoek.model import Finding
 from wijkonderzoek.report.findings import comparison_sentence, finding_of
-from wijkonderzoek.report.joint import BADGE_HEADS, Joint, told_as
+from wijkonderzoek.report.joint import BADGE_HEADS, Joint, told_as, told_in, told_text
 from wijkonderzoek.report.quotes import Said, in_turn
 from wijkonderzoek.report.research import Reading, Research
-from wijkonderzoek.wording.counts import capital, in_conversations
+from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.numbers import lowered
 from wijkonderzoek.wording.sentences import figure_sentence
 
@@ -36,7 +36,7 @@ class Opening:
 def openings(research: Research) -> list[Opening]:
     """At most three findings: opgaven that are told by many first, then the figures that lie furthest out."""
     told = [joint for joint in research.joint if joint.badge in STORY_BADGES and joint.told is not None]
-    told.sort(key=lambda joint: -max(joint.told.knelpunt, joint.told.kans) if joint.told else 0)
+    told.sort(key=lambda joint: -joint.told.loudest if joint.told else 0)
     chosen = told[:MOST_FINDINGS]
     short = tuple(said for said in research.quotes if len(said.text) <= SHORT_QUOTE)
     words = in_turn([[said for said in short if said.opgave == joint.opgave.key] for joint in chosen])
@@ -67,8 +67,9 @@ def is_clear(reading: Reading) -> bool:
 
 
 def _figure_alone(research: Research, reading: Reading) -> Opening:
-    why = "geen verhaal erover" if research.told else "er is nog geen verhaal van bewoners"
-    text = f"{_said(research, reading)} Alleen cijfers: {why}."
+    told = research.told_of.get(reading.indicator.opgave)
+    stories = f"In gesprekken: {told_text(told)}." if told else "Er is nog geen verhaal dat ernaast kan staan."
+    text = f"{_said(research, reading)} Alleen cijfers. {stories}"
     return Opening(reading.indicator.title, text, finding_of(research, reading))
 
 
@@ -105,7 +106,7 @@ def _told(research: Research, joint: Joint) -> str:
     """In how many conversations an opgave came up, as what, and mostly about what."""
     told = joint.told
     assert told is not None
-    text = f"{capital(in_conversations(told.n, told.total, told.least))} ging het hierover{told_as(told.said, told.n)}"
+    text = f"{capital(told_in(told))} ging het hierover{told_as(told)}"
     theme = next((t for t in research.themes if t.opgave == joint.opgave.key), None)
     return f"{text}; het vaakst over {lowered(theme.name)}." if theme else f"{text}."
 

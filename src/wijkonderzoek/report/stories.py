@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wijkonderzoek.evidence.conversations import Conversations
+from wijkonderzoek.evidence.conversations import PROFESSIONALS, RESIDENTS, Conversations
+from wijkonderzoek.evidence.mentions import mentions, reported
+from wijkonderzoek.evidence.unsaid import count_union
 from wijkonderzoek.report.model import Block, Cell, Column, FigureSpec, MentionRow, MentionStrip, Section, Table, Text
 from wijkonderzoek.report.quotes import opening_quotes
 from wijkonderzoek.report.research import Research
@@ -26,6 +28,8 @@ KINDS = {
 }
 """What may be told of a theme, with what the reader calls it; a column each where there is a count to show."""
 ROLES = {"bewoner": "bewoners", "ondernemer": "ondernemers", "professional": "professionals"}
+MANY = ROLES | {RESIDENTS: "bewoners of ondernemers", PROFESSIONALS: PROFESSIONALS}
+"""What people of a role, or of a side, are called after their number."""
 
 
 def story_of_the_wijk(research: Research) -> Section | None:
@@ -49,12 +53,11 @@ def story_of_the_wijk(research: Research) -> Section | None:
 
 
 def people_text(talk: Conversations) -> str:
-    """Who was spoken to: with a count per role where enough people share every role, else the roles alone."""
-    counts = {role: int((talk.people["rol"] == role).sum()) for role in ROLES}
-    there = [role for role, n in counts.items() if n]
-    if all(counts[role] >= talk.min_people for role in there):
-        return listing([f"{number(counts[role])} {ROLES[role]}" for role in there])
-    return listing([ROLES[role] for role in there])
+    """Who was spoken to: with a count per role or side where enough people share each, else the roles alone."""
+    if counts := talk.role_counts:
+        return listing([f"{number(n)} {MANY[who]}" for who, n in counts.items()])
+    there = set(talk.people["rol"])
+    return listing([many for role, many in ROLES.items() if role in there])
 
 
 def _lead(research: Research, talk: Conversations) -> str:
@@ -157,20 +160,23 @@ def _kinds_table(research: Research, themes: Sequence[Theme], kinds: dict[str, s
     least = _least(research)
     return Table(
         id="tabel-knelt-kan",
-        caption=f"Hoe er over elk onderwerp in {research.region.name} verteld is: in hoeveel gesprekken",
+        caption=f"Hoe er over elk onderwerp in {research.region.name} verteld is: in hoeveel gesprekken "
+        f"(< {number(least)}: in minder dan {number(least)}, of in geen)",
         columns=(
             Column("Onderwerp"),
             Column("ter sprake", True),
             *(Column(f"als {head}", True) for head in kinds.values()),
         ),
         rows=tuple(
-            (Cell(t.name), *(_count(n, least) for n in (t.n, *(t.count(kind) for kind in kinds)))) for t in themes
+            (Cell(t.name), *(_count(n, least) for n in (t.n, *(t.count(kind) for kind in kinds))))
+            for t in themes
+            if any(t.count(kind) >= least for kind in kinds)
         ),
     )
 
 
 def _count(n: int, least: int) -> Cell:
-    return Cell(count_cell(n, least), float(n) if n == 0 or n >= least else None)
+    return Cell(count_cell(n, least), float(n) if n >= least else None)
 
 
 def _both_sides(research: Research, talk: Conversations) -> Section:
@@ -178,8 +184,8 @@ def _both_sides(research: Research, talk: Conversations) -> Section:
     themes = contrasted_themes(research)
     if not themes:
         text = (
-            "Bewoners en professionals staan hier niet naast elkaar: van een van beide zijn minder dan "
-            f"{number(talk.min_people)} mensen gesproken, of geen onderwerp kwam vaak genoeg terug."
+            "Bewoners en professionals staan hier niet naast elkaar. Dat gebeurt alleen als van beide genoeg mensen "
+            "zijn gesproken, niet een enkele keer samen, en als onderwerpen bij beide vaak genoeg terugkwamen."
         )
         return Section("verhaal-rollen", "2.3", "Wie vertelt wat", (Text(text, "gap"),))
     sides = talk.sides
@@ -198,8 +204,8 @@ def _both_sides(research: Research, talk: Conversations) -> Section:
     )
     note = (
         "Opvallend heet een verschil van een derde van de gesprekken of meer. Een onderwerp ontbreekt als een van "
-        f"beide kanten het in minder dan {number(_least(research))} gesprekken noemde. Een gesprek met beide aan tafel "
-        "telt bij allebei."
+        f"beide kanten het wel noemde, maar in minder dan {number(_least(research))} gesprekken, en ook als er andere "
+        "onderwerpen onder vallen. Een gesprek met beide aan tafel telt bij allebei."
     )
     blocks = (Text(_questions(themes, talk), "plain"), table, Text(note, "note"))
     return Section("verhaal-rollen", "2.3", "Wie vertelt wat", blocks)
@@ -214,15 +220,20 @@ def _questions(themes: Sequence[Theme], talk: Conversations) -> str:
     told = []
     for theme in apart[:3]:
         first, other = sorted(sides, key=lambda side: -theme.count(side) / len(talk.sides[side]))
-        told.append(f"Gesprekken met {first} gaan vaker over {lowered(theme.name)} dan die met {other}: waarom?")
-    return " ".join(told)
+        told.append(f"{theme.name} kwam bij {first} vaker ter sprake dan bij {other}.")
+    return f"{' '.join(told)} Herkent u {'dat verschil' if len(told) == 1 else 'die verschillen'}, en wat zit erachter?"
 
 
 def _outside(research: Research, talk: Conversations) -> Section:
     """What fits none of the eight opgaven: people set the agenda of the conversation."""
     themes = [t for t in research.themes if not t.opgave]
+    least = _least(research)
     free = int(talk.segments.loc[talk.segments["opgave"] == "", "interview_id"].nunique())
-    where = capital(in_conversations(free, talk.count, _least(research)))
+    codes = talk.interviews.codes
+    count = count_union(
+        talk, reported(mentions(talk), least), set(codes.index[codes["opgave"].isna()]), "n", free, least
+    )
+    where = capital(in_conversations(count.n, talk.count, least, at_least=count.at_least))
     text = f"{where} kwam iets ter sprake dat in geen van de acht opgaven past."
     if themes:
         text += f" Met het aantal gesprekken: {listing([f'{lowered(t.name)} ({number(t.n)})' for t in themes])}."

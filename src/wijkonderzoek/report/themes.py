@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wijkonderzoek.evidence.mentions import contrast, mentions
+from wijkonderzoek.evidence.contrast import contrast
+from wijkonderzoek.evidence.mentions import mentions, reported
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from wijkonderzoek.report.research import Research
 
-TEXTS = ("naam", "opgave", "herkomst", "ouder_id", "verschil")
+TEXTS = ("naam", "opgave", "herkomst", "ouder_id", "own", "verschil")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,11 @@ class Theme:
 
 
 def themes_of(research: Research) -> tuple[Theme, ...]:
-    """The codes that were given themselves and told in enough conversations, the most told first."""
+    """The codes that were given themselves in enough conversations, the most told first."""
     talk = research.talk
     if talk is None or not talk.enough:
         return ()
-    table = mentions(talk)
-    given = set(talk.segments["code_id"])
-    least = research.study.params.gesprekken.min_gesprekken_code
-    return tuple(theme for theme in _themes(table) if theme.code in given and theme.n >= least)
+    return tuple(_themes(reported(mentions(talk), research.study.params.gesprekken.min_gesprekken_code)))
 
 
 def contrasted_themes(research: Research) -> tuple[Theme, ...]:
@@ -51,9 +49,7 @@ def contrasted_themes(research: Research) -> tuple[Theme, ...]:
     talk = research.talk
     if talk is None or not talk.enough:
         return ()
-    given = set(talk.segments["code_id"])
-    table = contrast(talk, research.study.params.gesprekken.min_gesprekken_code)
-    return tuple(theme for theme in _themes(table) if theme.code in given)
+    return tuple(_themes(contrast(talk, research.study.params.gesprekken.min_gesprekken_code)))
 
 
 def _themes(table: pd.DataFrame) -> list[Theme]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.intake.small import TEXTS, make_small
 from tests.unit.intake.study import Place, fill, rows_of
-from wijkonderzoek.intake.example.small import TEXTS, make_small
 from wijkonderzoek.intake.practice import write_practice
 from wijkonderzoek.intake.project import CodedProject, CodeEntry
 from wijkonderzoek.intake.recognise import read_export
