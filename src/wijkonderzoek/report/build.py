@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 
 from wijkonderzoek.params import settings
+from wijkonderzoek.report.agenda import agenda_section
 from wijkonderzoek.report.annexes import all_figures, method, sources
 from wijkonderzoek.report.case import case_for_effort
 from wijkonderzoek.report.codebook import codebook_annex
@@ -37,6 +38,7 @@ def build_urgentie(research: Research) -> WijkReport:
             story_of_the_wijk(research),
             state_of_the_wijk(research),
             case_for_effort(research),
+            agenda_section(research),
             all_figures(research),
             method(research),
             sources(research, provenance),

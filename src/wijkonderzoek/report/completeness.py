@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wijkonderzoek.report.agenda import agenda_of
 from wijkonderzoek.report.model import CompletenessRow
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.wording.numbers import number
@@ -11,7 +12,6 @@ NO_INPUT = (
     ("4 Herkenning", "herkenning.csv"),
     ("5 Kansen en krachten", "gecodeerde gesprekken"),
     ("7 Coalitie", "partners.csv"),
-    ("8 Agenda", "doelen.csv"),
     ("9 Randvoorwaardenscan", "randvoorwaarden.csv"),
     ("13 Zeggenschap en terugkoppeling", "zeggenschap.csv"),
 )
@@ -36,9 +36,21 @@ def completeness(research: Research, *, with_map: bool) -> tuple[CompletenessRow
         )
     )
     rows.append(CompletenessRow("2 Verhaal van de wijk", research.told, *_stories(research)))
+    rows.append(_agenda(research))
     rows += [CompletenessRow(section, False, "nog geen invoer", fill) for section, fill in NO_INPUT]
     rows.sort(key=lambda row: int(row.section.split()[0]))
     return tuple(rows)
+
+
+def _agenda(research: Research) -> CompletenessRow:
+    """Whether there is an agenda, and how much is on it."""
+    agenda = agenda_of(research)
+    if agenda is None:
+        return CompletenessRow("8 Agenda", False, "nog geen invoer", "doelen.csv, maatregelen.csv")
+    goals, measures = len(agenda.goals), len(agenda.measures)
+    reason = f"{number(goals)} {'doel' if goals == 1 else 'doelen'}"
+    reason += f", {number(measures)} {'maatregel' if measures == 1 else 'maatregelen'}"
+    return CompletenessRow("8 Agenda", True, reason, "" if goals else "doelen.csv")
 
 
 def _stories(research: Research) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, TypeAdapter, ValidationError, model_validator
 
 from wijkonderzoek.schemas.approach import PartyType, Row
 from wijkonderzoek.schemas.cells import Day, Id, Line, Money, Number, Said, Score, Year
@@ -22,6 +22,18 @@ Condition = Literal[
 ]
 """The seven preconditions of a wijkaanpak."""
 Layer = Literal["bestuur", "uitvoering", "bewoners"]
+FIGURES = ("streefwaarde", "streefjaar")
+"""The fields of a goal that are numbers, also where a change of them is written down."""
+_NUMBER: TypeAdapter[float] = TypeAdapter(Number)
+
+
+def written_figure(text: str) -> float | None:
+    """A number as people write it; None for a blank. *Raises* `ValueError` for anything else.
+
+    >>> written_figure("12,5"), written_figure("")
+    (12.5, None)
+    """
+    return _NUMBER.validate_python(text) if text else None
 
 
 class DoelRow(Row):
@@ -108,6 +120,18 @@ class WijzigingRow(Row):
     oud: Line = ""
     nieuw: Line = ""
     reden: Said
+
+    @model_validator(mode="after")
+    def _figures(self) -> Self:
+        if self.veld in FIGURES:
+            for column, text in (("oud", self.oud), ("nieuw", self.nieuw)):
+                try:
+                    written_figure(text)
+                except ValidationError:
+                    raise ValueError(
+                        f"'{column}' ('{text}') is not a number, and {self.veld} is one; leave it empty for none"
+                    ) from None
+        return self
 
 
 class RandvoorwaardeRow(Row):

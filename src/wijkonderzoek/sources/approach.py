@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar, cast
 
+from wijkonderzoek.catalogue import Catalogue
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.schemas.agenda import (
     AgendapuntRow,
@@ -37,6 +38,7 @@ from wijkonderzoek.schemas.approach import (
     ZeggenschapRow,
 )
 from wijkonderzoek.schemas.reading import REGION_CODE, numbered_rows, suggestion
+from wijkonderzoek.sources.goals import goal_problems
 from wijkonderzoek.sources.store import canonical_json
 
 TABLES: Mapping[str, type[Row]] = {
@@ -112,10 +114,13 @@ class Approach:
         return hashlib.sha256(canonical_json(said).encode()).hexdigest() if said else ""
 
 
-def read_approach(folder: Path, opgaven: Collection[str], areas: Collection[str] = ()) -> Approach:
+def read_approach(
+    folder: Path, opgaven: Collection[str], areas: Collection[str] = (), catalogue: Catalogue | None = None
+) -> Approach:
     """The tables of the wijkaanpak of the study in `folder`.
 
-    `opgaven`: the keys an opgave may have; `areas`: the own areas of the study.
+    `opgaven`: the keys an opgave may have; `areas`: the own areas of the study; `catalogue`: what a goal may be
+    measured by, with the study's own indicators; without it that is not checked.
     *Raises* `InputError` naming file, row, column and likely fix of every mistake of all tables at once.
     """
     tables: dict[str, Mapping[int, Row]] = {}
@@ -130,6 +135,7 @@ def read_approach(folder: Path, opgaven: Collection[str], areas: Collection[str]
         except InputError as error:
             problems.append(error.message)
     problems += [*_twice(tables), *_dangling(tables), *_unknown(tables, opgaven, areas)]
+    problems += goal_problems(tables, catalogue)
     if problems:
         raise InputError("\n".join(problems))
     return Approach(tables)

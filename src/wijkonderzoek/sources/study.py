@@ -16,7 +16,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from wijkonderzoek.catalogue import load_opgaven
+from wijkonderzoek.catalogue import load_catalogue, load_opgaven, with_own
 from wijkonderzoek.errors import InputError, MissingSnapshotError
 from wijkonderzoek.model import Area, Level, Region, SnapshotRef
 from wijkonderzoek.params import QUICKSCAN, StudyParams, load_params, settings_hash
@@ -130,7 +130,8 @@ def open_study(studie: str | Path, *, with_interviews: bool = True) -> Study:
     concordance = _concordance(linking) if (linking := path / CONCORDANCE_FILE).is_file() else {}
     opgaven = [key for key, o in load_opgaven().items() if o.scored]
     interviews = read_interviews(path, opgaven, areas) if with_interviews else None
-    approach = read_approach(path, opgaven, areas)
+    measured = with_own(load_catalogue(), files) if (path / "doelen.csv").is_file() else None
+    approach = read_approach(path, opgaven, areas, measured)
     said: list[object] = [
         *([row.model_dump() for row in rows.values()] for rows in (results, concordance) if rows),
         *(_text(file) for file in files),

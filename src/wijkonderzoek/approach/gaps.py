@@ -1,0 +1,61 @@
+"""What an agenda does not hold yet. None of it is a mistake: an agenda grows, and says what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from wijkonderzoek.approach.agenda import Agenda
+
+GapKind = Literal[
+    "doel zonder maatregel",
+    "doel zonder trekker",
+    "doel zonder indicator",
+    "doel zonder nulmeting",
+    "doel zonder streefwaarde",
+    "doel zonder cijfer",
+    "doel zonder oordeel",
+    "maatregel zonder bedrag",
+    "maatregel zonder dekking",
+    "maatregel zonder doelgroep",
+    "maatregel zonder resultaat",
+    "maatregel bij vervallen doel",
+    "punt zonder antwoord",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is not there, and the goals, measures or points that lack it."""
+
+    kind: GapKind
+    items: tuple[str, ...]
+
+
+def find_gaps(agenda: Agenda) -> tuple[Gap, ...]:
+    """What is not there, of goals, of extra measures and of points; kinds that nothing lacks are left out.
+
+    `doel zonder cijfer`: it has an indicator, but no figure of this area.
+    """
+    goals, extra = agenda.goals, agenda.extra
+    given_up = {goal.row.doel_id for goal in agenda.lapsed}
+    found: Sequence[tuple[GapKind, list[str]]] = (
+        ("doel zonder maatregel", [g.row.doel for g in goals if not g.measures]),
+        ("doel zonder trekker", [g.row.doel for g in goals if g.owner is None]),
+        ("doel zonder indicator", [g.row.doel for g in goals if g.indicator is None]),
+        ("doel zonder nulmeting", [g.row.doel for g in goals if g.row.nulwaarde is None]),
+        ("doel zonder streefwaarde", [g.row.doel for g in goals if g.row.streefwaarde is None]),
+        (
+            "doel zonder cijfer",
+            [g.row.doel for g in goals if g.indicator and (g.current is None or not g.current.present)],
+        ),
+        ("doel zonder oordeel", [g.row.doel for g in goals if not g.support]),
+        ("maatregel zonder bedrag", [m.row.maatregel for m in extra if m.row.budget is None]),
+        ("maatregel zonder dekking", [m.row.maatregel for m in extra if m.row.budget and not m.row.dekking]),
+        ("maatregel zonder doelgroep", [m.row.maatregel for m in extra if not m.row.doelgroep]),
+        ("maatregel zonder resultaat", [m.row.maatregel for m in extra if not m.row.beoogd_resultaat]),
+        ("maatregel bij vervallen doel", [m.row.maatregel for m in agenda.measures if m.row.doel_id in given_up]),
+        ("punt zonder antwoord", [p.row.punt for p in agenda.unanswered]),
+    )
+    return tuple(Gap(kind, tuple(items)) for kind, items in found if items)
