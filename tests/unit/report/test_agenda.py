@@ -50,7 +50,7 @@ def test_every_goal_names_its_opgave_and_where_it_is_told(agenda: Section) -> No
     goals = cells(agenda, "tabel-doelen")
     assert goals["Minder mensen zijn aangewezen op bijstand"] == [
         "Werk & participatie (3.2)",
-        "Gemeente Voorbeeldstad",
+        "Gemeente (wijkteam Haven)",
         "het bestuur",
     ]
     assert goals["Geldzorgen zijn in beeld voordat de deurwaarder komt"][1] == "nog niemand"
@@ -94,7 +94,7 @@ def test_points_without_an_answer_come_first(agenda: Section) -> None:
 def test_a_measure_without_an_amount_is_unknown_money_and_not_zero(agenda: Section) -> None:
     money = table(agenda, "tabel-geld-partij")
     heads = [column.label for column in money.columns]
-    row = next(row for row in money.rows if row[0].text == "Winkeliers aan de Kade")
+    row = next(row for row in money.rows if row[0].text == "Winkeliersvereniging Kadestraat")
     assert [row[heads.index(head)].text for head in ("Geld is er", "Zonder bedrag")] == ["–", "1"]
     assert row[heads.index("Geld is er")].value is None
 
