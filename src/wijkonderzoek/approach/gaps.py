@@ -36,19 +36,21 @@ class Gap:
 def find_gaps(agenda: Agenda) -> tuple[Gap, ...]:
     """What is not there, of goals, of extra measures and of points; kinds that nothing lacks are left out.
 
-    `doel zonder cijfer`: it has an indicator, but no figure of this area.
+    A goal without an indicator is told once; baseline, target and figure are asked of the others only.
+    `doel zonder cijfer`: none of this area.
     """
     goals, extra = agenda.goals, agenda.extra
+    followed = [goal for goal in goals if goal.indicator]
     given_up = {goal.row.doel_id for goal in agenda.lapsed}
     found: Sequence[tuple[GapKind, list[str]]] = (
         ("doel zonder maatregel", [g.row.doel for g in goals if not g.measures]),
         ("doel zonder trekker", [g.row.doel for g in goals if g.owner is None]),
         ("doel zonder indicator", [g.row.doel for g in goals if g.indicator is None]),
-        ("doel zonder nulmeting", [g.row.doel for g in goals if g.row.nulwaarde is None]),
-        ("doel zonder streefwaarde", [g.row.doel for g in goals if g.row.streefwaarde is None]),
+        ("doel zonder nulmeting", [g.row.doel for g in followed if g.row.nulwaarde is None]),
+        ("doel zonder streefwaarde", [g.row.doel for g in followed if g.row.streefwaarde is None]),
         (
             "doel zonder cijfer",
-            [g.row.doel for g in goals if g.indicator and (g.current is None or not g.current.present)],
+            [g.row.doel for g in followed if g.current is None or not g.current.present],
         ),
         ("doel zonder oordeel", [g.row.doel for g in goals if not g.support]),
         ("maatregel zonder bedrag", [m.row.maatregel for m in extra if m.row.budget is None]),
