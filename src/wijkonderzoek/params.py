@@ -188,7 +188,7 @@ class StudyParams(Schema):
     urgentie: Urgentie = Field(default=Urgentie(), description="How urgency is scored.")
     vergelijken: Vergelijken = Field(default=Vergelijken(), description="How comparable areas are found.")
     gesprekken: Gesprekken = Field(default=Gesprekken(), description="How coded conversations are used.")
-    coalitie: Coalitie = Field(default=Coalitie(), description="When parties share the urgency of an opgave.")
+    coalitie: Coalitie = Field(default=Coalitie(), description="When parties are said to share an urgency.")
     opzet: Literal["zacht_centraal", "gelijkwaardig", "cijfers_centraal"] = Field(
         default="gelijkwaardig", description="What stands in the middle: stories, both, or figures."
     )

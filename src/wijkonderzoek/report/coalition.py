@@ -10,7 +10,7 @@ from wijkonderzoek.approach.coalition import Coverage, Movement, coverage, movem
 from wijkonderzoek.report.interests import agreements_part, costs_part, gains_part, interests_part
 from wijkonderzoek.report.missing_partners import missing_part
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
-from wijkonderzoek.report.parties import ONE_PARTY, by_name, hidden, names_text, party_name
+from wijkonderzoek.report.parties import ONE_PARTY, by_name, hidden, names_text, of_parties, party_name
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.report.shared_urgency import shared_part
 from wijkonderzoek.schemas.approach import PARTY_TYPES, PartnerRow
@@ -157,8 +157,7 @@ def _roles(research: Research, found: Coverage) -> list[Block]:
 def _nearby(found: Coverage) -> str:
     here = sum(p.lokaal_aanwezig == "ja" for p in found.present)
     unknown = sum(p.lokaal_aanwezig is None for p in found.present)
-    text = f"{number(here) if here else 'Geen'} van de {number(len(found.present))} partijen "
-    text += "heeft een vaste plek in de wijk." if here <= 1 else "hebben een vaste plek in de wijk."
+    text = f"Een vaste plek in de wijk: {of_parties(here, len(found.present))}."
     return text + (f" Van {number(unknown)} is dat niet ingevuld." if unknown else "")
 
 

@@ -8,7 +8,7 @@ from wijkonderzoek.approach.coalition import Length, length_of, present_partners
 from wijkonderzoek.approach.costs_gains import Account, Range, costs_and_gains
 from wijkonderzoek.approach.shared_urgency import MIN_ANSWERS, MUCH, Vitality, interests, shared_interests, vitality
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
-from wijkonderzoek.report.parties import by_name, hidden, names_text, party_name, party_names
+from wijkonderzoek.report.parties import by_name, hidden, names_text, of_parties, party_name, party_names
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.schemas.approach import AfspraakRow, BelangRow, MkbaRow, PartnerRow, UrgentieRow
 from wijkonderzoek.wording.dates import day_text
@@ -179,8 +179,7 @@ def _agreements_text(research: Research, rows: Sequence[AfspraakRow]) -> str:
     long = {r.partij_id for r in rows if length_of(r.van, r.tot) == "lang"}
     without = [p for p in present if p.partij_id not in {r.partij_id for r in rows}]
     n = sum(p.partij_id in long for p in present)
-    text = f"{number(n) if n else 'Geen'} van de {number(len(present))} partijen legde{'n' if n > 1 else ''} iets vast "
-    text += "voor vier jaar of langer."
+    text = f"Iets afgesproken voor vier jaar of langer: {of_parties(n, len(present))}."
     if without:
         text += f" Nog geen afspraak is er met: {names_text(without, research.catalogue)}."
     return text

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from wijkonderzoek.catalogue import Catalogue
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.schemas.approach import PartnerRow, PartyType
-from wijkonderzoek.wording.numbers import listing, lowered
+from wijkonderzoek.wording.numbers import listing, lowered, number
 
 PARTY_TITLES: dict[PartyType, str] = {
     "gemeente": "gemeente",
@@ -55,3 +55,16 @@ def names_text(partners: Iterable[PartnerRow], catalogue: Catalogue) -> str:
     """The names of parties in a row, each once; with semicolons where a name has a comma in it."""
     names = list(dict.fromkeys(party_name(p, catalogue) for p in by_name(partners, catalogue)))
     return "; ".join(names) if any("," in name for name in names) else listing(names)
+
+
+def of_parties(n: int, total: int) -> str:
+    """How many of the parties: "4 van de 12 partijen".
+
+    >>> [of_parties(n, total) for n, total in ((4, 12), (0, 3), (3, 3), (1, 1))]
+    ['4 van de 12 partijen', 'geen enkele partij', 'alle 3 partijen', 'de enige partij']
+    """
+    if n == 0:
+        return "geen enkele partij"
+    if n == total:
+        return f"alle {number(n)} partijen" if n > 1 else "de enige partij"
+    return f"{number(n)} van de {number(total)} partijen"
