@@ -65,6 +65,16 @@ class Opgave:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerType:
+    """A kind of partner of a coalition: of which party types it can be, and which opgaven it fits."""
+
+    key: str
+    title: str
+    types: tuple[str, ...]
+    opgaven: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rounding:
     """How a source rounds a column.
 

@@ -146,6 +146,19 @@ class Gesprekken(Schema):
     )
 
 
+class Coalitie(Schema):
+    """When parties share the urgency of an opgave."""
+
+    urgent_vanaf: Annotated[int, Field(ge=2, le=5)] = Field(
+        default=4,
+        description="Middle score (1 to 5) from which a party type counts as feeling the urgency of an opgave.",
+    )
+    spreiding: Annotated[int, Field(ge=0, le=4)] = Field(
+        default=2,
+        description="Most that the highest and lowest score of parties may differ where urgency is called shared.",
+    )
+
+
 class StudyParams(Schema):
     """The settings of one study (`params/<studie>/studie.yml`)."""
 
@@ -175,6 +188,7 @@ class StudyParams(Schema):
     urgentie: Urgentie = Field(default=Urgentie(), description="How urgency is scored.")
     vergelijken: Vergelijken = Field(default=Vergelijken(), description="How comparable areas are found.")
     gesprekken: Gesprekken = Field(default=Gesprekken(), description="How coded conversations are used.")
+    coalitie: Coalitie = Field(default=Coalitie(), description="When parties are said to share an urgency.")
     opzet: Literal["zacht_centraal", "gelijkwaardig", "cijfers_centraal"] = Field(
         default="gelijkwaardig", description="What stands in the middle: stories, both, or figures."
     )

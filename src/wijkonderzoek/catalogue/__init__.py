@@ -18,6 +18,7 @@ from wijkonderzoek.catalogue.checks import Known, entry_problems, scoring_proble
 from wijkonderzoek.catalogue.entries import (
     IndicatorEntry,
     OpgaveEntry,
+    PartnerTypeEntry,
     Source,
     VariableEntry,
     indicator_of,
@@ -25,7 +26,7 @@ from wijkonderzoek.catalogue.entries import (
 )
 from wijkonderzoek.catalogue.maps import TableMap, TopicRef, read_column_map
 from wijkonderzoek.errors import CatalogueError, InputError
-from wijkonderzoek.model import LOCAL_SOURCE, Indicator, Opgave, Variable
+from wijkonderzoek.model import LOCAL_SOURCE, Indicator, Opgave, PartnerType, Variable
 from wijkonderzoek.schemas import Document, Schema, check, read_yaml, suggestion
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "TopicRef",
     "is_fictional",
     "load_catalogue",
+    "load_opgaven",
+    "load_partner_types",
     "with_own",
 ]
 
@@ -54,6 +57,7 @@ class Catalogue:
     caveats: Mapping[str, str]
     indicators: Mapping[str, Indicator]
     tables: Mapping[tuple[str, int], TableMap]
+    partner_types: Mapping[str, PartnerType]
     sha256: str
 
     def __repr__(self) -> str:
@@ -155,6 +159,35 @@ def load_opgaven(path: Path = CATALOGUE_PATH) -> Mapping[str, Opgave]:
     return {key: Opgave(key, e.title, e.question, e.scored) for key, e in entries.items()}
 
 
+@cache
+def load_partner_types(path: Path = CATALOGUE_PATH) -> Mapping[str, PartnerType]:
+    """The kinds of partners of a coalition by key, with the party types they can be of and the opgaven they fit.
+
+    *Raises* `InputError` for a partnertypen.yml with mistakes, with their lines, all at once.
+
+    >>> load_partner_types()["politie"].opgaven
+    ('veiligheid',)
+    """
+    document = read_yaml(path / "partnertypen.yml")
+    opgaven = [key for key, opgave in load_opgaven(path).items() if opgave.scored]
+    found, problems = {}, []
+    for key, value in _fields(document).items():
+        try:
+            entry = check(PartnerTypeEntry, document, data=value, at=(key,))
+        except InputError as error:
+            problems.append(error.message)
+            continue
+        problems += [
+            f"{document.where((key, 'opgaven'))}: '{name}' is not an opgave{suggestion(name, opgaven)}"
+            for name in entry.opgaven
+            if name not in opgaven
+        ]
+        found[key] = PartnerType(key, entry.title, entry.types, entry.opgaven)
+    if problems:
+        raise InputError("\n".join(problems))
+    return found
+
+
 def with_own(catalogue: Catalogue, files: Sequence[Path]) -> Catalogue:
     """The catalogue with a study's own indicators: files named after an opgave, written as the package's own are.
 
@@ -222,6 +255,7 @@ def _read(path: Path) -> Catalogue:
         caveats=caveats,
         indicators=indicators,
         tables=tables,
+        partner_types=load_partner_types(path),
         sha256=_hash_of(path),
     )
 

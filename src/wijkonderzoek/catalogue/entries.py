@@ -22,6 +22,7 @@ from wijkonderzoek.model import (
     Wording,
 )
 from wijkonderzoek.schemas import Schema
+from wijkonderzoek.schemas.approach import PartyType
 
 Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
 
@@ -96,6 +97,14 @@ class OpgaveEntry(Schema):
     title: str
     question: str
     scored: bool = True
+
+
+class PartnerTypeEntry(Schema):
+    """One kind of partner of a coalition, as it stands in partnertypen.yml."""
+
+    title: Annotated[str, StringConstraints(min_length=3, max_length=80)]
+    types: tuple[PartyType, ...] = Field(min_length=1)
+    opgaven: tuple[Key, ...]
 
 
 class Source(Schema):

@@ -10,9 +10,11 @@ from wijkonderzoek.params import settings
 from wijkonderzoek.report.agenda import agenda_section
 from wijkonderzoek.report.annexes import all_figures, method, sources
 from wijkonderzoek.report.case import case_for_effort
+from wijkonderzoek.report.coalition import coalition
 from wijkonderzoek.report.codebook import codebook_annex
 from wijkonderzoek.report.completeness import completeness
 from wijkonderzoek.report.model import Block, FigureSpec, Map, Provenance, Section, WijkReport
+from wijkonderzoek.report.occasion import occasions
 from wijkonderzoek.report.one_page import one_page
 from wijkonderzoek.report.reach import reach_annex
 from wijkonderzoek.report.research import Research
@@ -35,10 +37,12 @@ def build_urgentie(research: Research) -> WijkReport:
         research,
         (
             first,
+            occasions(research),
             story_of_the_wijk(research),
             state_of_the_wijk(research),
             case_for_effort(research),
             agenda_section(research),
+            coalition(research),
             all_figures(research),
             method(research),
             sources(research, provenance),
@@ -73,7 +77,7 @@ def _in_order(research: Research, sections: Sequence[Section | None]) -> tuple[S
     """The sections that have input; where figures stand in the middle, the stories come after them."""
     there = [section for section in sections if section is not None]
     if research.study.params.opzet == "cijfers_centraal":
-        there.sort(key=lambda s: {"2": 1, "3": 0}.get(s.number, -1 if s.number == "0" else 2))
+        there.sort(key=lambda s: {"2": 1, "3": 0}.get(s.number, -1 if s.number in {"0", "1"} else 2))
     return tuple(there)
 
 

@@ -6,6 +6,7 @@ from wijkonderzoek.report.figures import position_strip
 from wijkonderzoek.report.joint import told_text
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
 from wijkonderzoek.report.research import Reading, Research
+from wijkonderzoek.report.shared_urgency import parties_text, shared_urgency_of
 from wijkonderzoek.report.standing import others, standing_blocks, standings
 from wijkonderzoek.urgency.scheme import Group
 from wijkonderzoek.wording.counts import capital
@@ -172,6 +173,7 @@ def _basis_row(research: Research, group: Group) -> tuple[Cell, ...]:
 def _three_readings(research: Research) -> Table:
     """What stands out by figures, by stories and by what parties experience: side by side, never put together."""
     stood = {s.group.key: (score, s) for score, s in reversed(standings(research))}
+    shared = shared_urgency_of(research)
     rows = []
     for group in research.urgency.groups:
         if group.demonstration:
@@ -182,7 +184,7 @@ def _three_readings(research: Research) -> Table:
             figures = f"plaats {number(standing.rank)} van {number(standing.count)}"
         told = research.told_of.get(group.key)
         stories = capital(told_text(told)) if told else NO_STORIES[research.talk is None]
-        rows.append((Cell(group.title), Cell(figures), Cell(stories), Cell("nog niet gevraagd")))
+        rows.append((Cell(group.title), Cell(figures), Cell(stories), Cell(parties_text(shared.get(group.key)))))
     return Table(
         id="tabel-drie-lezingen",
         caption="Drie lezingen naast elkaar: cijfers, verhalen, partijen",

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from wijkonderzoek.approach.coalition import present_partners
 from wijkonderzoek.report.agenda import agenda_of
 from wijkonderzoek.report.model import CompletenessRow
 from wijkonderzoek.report.research import Research
-from wijkonderzoek.wording.numbers import number
+from wijkonderzoek.schemas.approach import AanleidingRow, AfspraakRow, BelangRow, MkbaRow, PartnerRow, Row, UrgentieRow
+from wijkonderzoek.wording.numbers import listing, number
 
+NONE_YET = "nog geen invoer"
 NO_INPUT = (
-    ("1 Aanleiding", "aanleidingen.csv"),
     ("4 Herkenning", "herkenning.csv"),
     ("5 Kansen en krachten", "gecodeerde gesprekken"),
-    ("7 Coalitie", "partners.csv"),
     ("9 Randvoorwaardenscan", "randvoorwaarden.csv"),
     ("13 Zeggenschap en terugkoppeling", "zeggenschap.csv"),
 )
 """Sections that need what people know; open figures cannot fill them."""
+
+BESIDE_PARTNERS: dict[str, type[Row]] = {
+    "urgentie": UrgentieRow,
+    "belangen": BelangRow,
+    "afspraken": AfspraakRow,
+    "mkba": MkbaRow,
+}
+"""The tables that tell more of the parties than who they are."""
 
 
 def completeness(research: Research, *, with_map: bool) -> tuple[CompletenessRow, ...]:
@@ -37,7 +46,9 @@ def completeness(research: Research, *, with_map: bool) -> tuple[CompletenessRow
     )
     rows.append(CompletenessRow("2 Verhaal van de wijk", research.told, *_stories(research)))
     rows.append(_agenda(research))
-    rows += [CompletenessRow(section, False, "nog geen invoer", fill) for section, fill in NO_INPUT]
+    rows.append(CompletenessRow("1 Aanleiding", *_occasions(research)))
+    rows.append(CompletenessRow("7 Coalitie", *_coalition(research)))
+    rows += [CompletenessRow(section, False, NONE_YET, fill) for section, fill in NO_INPUT]
     rows.sort(key=lambda row: int(row.section.split()[0]))
     return tuple(rows)
 
@@ -61,3 +72,19 @@ def _stories(research: Research) -> tuple[str, str]:
     if not talk.enough:
         return f"met minder dan {number(talk.min_people)} mensen gesproken", "gesprekken met meer mensen"
     return f"{number(talk.count)} gesprekken met {number(len(talk.people))} mensen", ""
+
+
+def _occasions(research: Research) -> tuple[bool, str, str]:
+    n = len(research.study.approach.rows(AanleidingRow, research.approach_labels))
+    return (True, f"{number(n)} aanleiding{'en' if n != 1 else ''}", "") if n else (False, NONE_YET, "aanleidingen.csv")
+
+
+def _coalition(research: Research) -> tuple[bool, str, str]:
+    """How many parties there are, and which of the tables about them are not filled yet."""
+    rows, labels = research.study.approach.rows, research.approach_labels
+    partners = rows(PartnerRow, labels)
+    if not partners:
+        return False, NONE_YET, "partners.csv"
+    empty = [f"{name}.csv" for name, model in BESIDE_PARTNERS.items() if not rows(model, labels)]
+    n = len(present_partners(partners))
+    return True, f"{number(n)} partij{'en' if n != 1 else ''}", listing(empty)

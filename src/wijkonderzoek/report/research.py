@@ -172,6 +172,13 @@ class Research:
             raise InputError("\n".join(problems), hint="See params/defaults.yml.") from error
         return compute_urgency(self.country, self.catalogue.scored_opgaven, self.region, settings, self.store)
 
+    @cached_property
+    def approach_labels(self) -> frozenset[str]:
+        """What the study's tables call this area: its code, and the ids of own areas with the same codes."""
+        codes = set(self.region.members or (self.region.code,))
+        same = (area.id for area in self.study.areas.values() if set(area.codes) == codes)
+        return frozenset({self.region.code, *same})
+
     @property
     def land(self) -> str:
         """The name of the country."""

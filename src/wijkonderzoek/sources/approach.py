@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar, cast
 
-from wijkonderzoek.catalogue import Catalogue
+from wijkonderzoek.catalogue import Catalogue, load_partner_types
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.schemas.agenda import (
     AgendapuntRow,
@@ -134,7 +134,7 @@ def read_approach(
                 tables[name] = rows
         except InputError as error:
             problems.append(error.message)
-    problems += [*_twice(tables), *_dangling(tables), *_unknown(tables, opgaven, areas)]
+    problems += [*_twice(tables), *_dangling(tables), *_unknown(tables, opgaven, areas), *_strange_partners(tables)]
     problems += goal_problems(tables, catalogue)
     if problems:
         raise InputError("\n".join(problems))
@@ -175,3 +175,18 @@ def _unknown(
             if row.gebied and row.gebied not in areas and not re.match(REGION_CODE, row.gebied):
                 close = suggestion(row.gebied, list(areas)) or ". Write a wijk code or an area of gebieden.csv"
                 yield f"{name}.csv, row {number}, gebied: '{row.gebied}' is not an area{close}"
+
+
+def _strange_partners(tables: Mapping[str, Mapping[int, Row]]) -> Iterator[str]:
+    """Subtypes of partners that partnertypen.yml does not have, or has for other party types."""
+    known = load_partner_types()
+    for number, row in tables.get("partners", {}).items():
+        if not isinstance(row, PartnerRow) or not row.subtype:
+            continue
+        where = f"partners.csv, row {number}, subtype"
+        if row.subtype not in known:
+            close = suggestion(row.subtype, list(known)) or f". One of: {', '.join(known)}; or leave it blank"
+            yield f"{where}: '{row.subtype}' is not a kind of partner{close}"
+        elif row.type not in known[row.subtype].types:
+            types = " or ".join(known[row.subtype].types)
+            yield f"{where}: '{row.subtype}' is of type {types}, not '{row.type}'"

@@ -94,7 +94,7 @@ def margin_text(value: Value, indicator: Indicator) -> str:
     return interval_text(value.margin, indicator)
 
 
-ABBREVIATIONS = ("AO", "AOW", "SES", "WOZ", "WW", "Wmo")
+ABBREVIATIONS = ("AO", "AOW", "ROC", "SES", "WOZ", "WW", "Wmo")
 
 
 def lowered(title: str) -> str:

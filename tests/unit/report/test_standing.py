@@ -70,7 +70,8 @@ def test_three_readings_stand_side_by_side_and_say_what_is_not_there(report: Wij
     rows = table(report.section("6"), "tabel-drie-lezingen").rows
     assert [row[0].text for row in rows][:2] == ["Wonen", "Werk & participatie"]
     told = "Ter sprake in 9 van de 10 gesprekken, steeds als knelpunt"
-    assert [plain(cell.text) for cell in rows[1][1:]] == ["plaats 32 van 458", told, "nog niet gevraagd"]
+    felt = "middelste score 4 van 5 (5 partijen), gedeeld"
+    assert [plain(cell.text) for cell in rows[1][1:]] == ["plaats 32 van 458", told, felt]
     assert rows[0][1].text == "geen score"
 
 
