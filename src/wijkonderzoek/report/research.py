@@ -208,12 +208,6 @@ class Research:
         publisher = "fictief voorbeeld" if refs[0].fictional else self.catalogue.sources[refs[0].source].short
         return f"Bron: {publisher}, {refs[0].title} (tabel {refs[0].table})"
 
-    @property
-    def approach_labels(self) -> frozenset[str]:
-        """What a row of a table may call this area: its code, or the id of an own area of the same codes."""
-        codes = self.region.members or (self.region.code,)
-        return frozenset({self.region.code, *(area.id for area in self.study.areas.values() if area.codes == codes)})
-
     def survey(self, reading: Reading) -> ResultaatRow | None:
         """The row of a study's own survey that a reading comes from; None for any other figure."""
         codes = {
