@@ -142,8 +142,8 @@ def test_a_code_above_others_does_not_say_how_often_it_was_given_itself(
     assert rows is not None
     assert {code: cells[-1] for code, cells in rows.items()} == {
         "m": "–",
-        "m.a": "<\N{NO-BREAK SPACE}3",
-        "m.b": "<\N{NO-BREAK SPACE}3",
+        "m.a": "< 3",
+        "m.b": "< 3",
     }
 
 
