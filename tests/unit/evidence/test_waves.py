@@ -105,7 +105,9 @@ def test_in_a_focus_group_a_segment_is_of_the_person_it_names(tmp_path: Path) ->
     assert waves(read).differences.empty
     from wijkonderzoek.params import Gesprekken
 
-    row = waves(read, Gesprekken(min_gesprekken_code=2)).differences.loc[("groen", SAME_PEOPLE)]
+    row = waves(read, Gesprekken().model_copy(update={"min_gesprekken_code": 2})).differences.loc[
+        ("groen", SAME_PEOPLE)
+    ]
     assert row[["before", "after"]].tolist() == [5, 1]
 
 
