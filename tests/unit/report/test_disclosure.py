@@ -102,7 +102,7 @@ def test_a_total_that_is_the_sum_of_its_hidden_parts_is_told_as_at_least_one_les
         "ter sprake in ten minste 5 van de 8 gesprekken, in ten minste 5 daarvan als knelpunt"
     )
     assert not what_follows(havenkwartier, tmp_path / "mended", "flat", APART)
-    monkeypatch.setattr(joint, "count_union", lambda talk, table, codes, what, n, least: Count(n, talk.count, least))
+    monkeypatch.setattr(joint, "count_union", lambda talk, table, codes, what, n, least: Count(n))
     assert "a: 2" in what_follows(havenkwartier, tmp_path / "as it was", "flat", APART)
 
 
