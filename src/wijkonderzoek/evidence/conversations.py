@@ -7,7 +7,6 @@ something is told as finely as leaves enough people behind every name, and behin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -40,11 +39,15 @@ class Conversations:
         return len(self.ids)
 
     @cached_property
+    def speakers(self) -> pd.DataFrame:
+        """Who took part in which conversation, with the columns of interview_respondent.csv and `rol`."""
+        speakers = self.interviews.speakers[self.interviews.speakers["interview_id"].isin(self.ids)]
+        return speakers.assign(rol=speakers["respondent_id"].map(self.interviews.respondents["rol"]))
+
+    @cached_property
     def people(self) -> pd.DataFrame:
         """The people who took part, by respondent_id, with the columns of respondenten.csv."""
-        there = self.interviews.speakers["interview_id"].isin(self.ids)
-        spoken = self.interviews.speakers.loc[there, "respondent_id"].drop_duplicates()
-        return self.interviews.respondents.loc[sorted(spoken)]
+        return self.interviews.respondents.loc[sorted(self.speakers["respondent_id"].unique())]
 
     @property
     def enough(self) -> bool:
@@ -59,11 +62,9 @@ class Conversations:
     @cached_property
     def sides(self) -> dict[str, tuple[str, ...]]:
         """The conversations of each side that has enough people; one in which both spoke counts for both."""
-        speakers = self.interviews.speakers[self.interviews.speakers["interview_id"].isin(self.ids)]
-        roles = speakers["respondent_id"].map(self.interviews.respondents["rol"])
         found = {}
         for side, of_side in SIDES.items():
-            spoke = speakers[roles.isin(of_side)]
+            spoke = self.speakers[self.speakers["rol"].isin(of_side)]
             if spoke["respondent_id"].nunique() >= self.min_people:
                 found[side] = tuple(sorted(spoke["interview_id"].unique()))
         return found
@@ -126,9 +127,8 @@ class Conversations:
 
     @cached_property
     def _attributions(self) -> dict[str, str]:
-        speakers = self.interviews.speakers[self.interviews.speakers["interview_id"].isin(self.ids)]
-        roles = speakers["respondent_id"].map(self.interviews.respondents["rol"])
-        of = {str(key): set(part) for key, part in roles.groupby(speakers["interview_id"])}
+        speakers = self.speakers
+        of = {str(key): set(part) for key, part in speakers.groupby("interview_id")["rol"]}
         for finest in (1, len(SIDES[RESIDENTS])):
             names = {key: _name(of.get(key, set()), finest) for key in self.ids}
             behind = speakers["respondent_id"].groupby(speakers["interview_id"].map(names)).nunique()
@@ -176,6 +176,6 @@ def _within(code: str, other: str) -> bool:
     """
     order = ["GM", "WK", "BU"]
     inside, outside = code[:2], other[:2]
-    if not re.match("GM|WK|BU", inside) or outside not in order or order.index(inside) < order.index(outside):
+    if inside not in order or outside not in order or order.index(inside) < order.index(outside):
         return False
     return code == other if inside == outside else code[2:].startswith(other[2:])

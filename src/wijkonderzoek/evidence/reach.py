@@ -7,14 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from wijkonderzoek.evidence.conversations import RESIDENTS, SIDES, Conversations
 from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.model import Region, Value
-
-if TYPE_CHECKING:
-    pass
 
 CLASSES: Mapping[str, Mapping[str, str]] = {
     "leeftijdsklasse": {
@@ -71,7 +67,7 @@ def reach(talk: Conversations, country: Country, region: Region) -> tuple[Group,
         if most is not None:
             hidden = _hide_total(counts, hidden, most)
         for label, n in counts.items():
-            column = classes.get(label, "")
+            column = classes[label]
             if not column and n == 0:
                 continue
             shown = None if label in hidden else n

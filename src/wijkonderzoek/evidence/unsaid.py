@@ -7,7 +7,7 @@ often as it can have been.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,20 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """In how many conversations something is told, and what may be said of it.
-
-    `total`: of how many. Fewer than the `threshold` is `hidden`, and so is none. `at_least`: it may be one more.
-    """
+    """In how many conversations something is told, as far as that may be said. `at_least`: it may be one more."""
 
     n: int
-    total: int
-    threshold: int
     at_least: bool = False
-
-    @property
-    def hidden(self) -> bool:
-        """Whether it was told in too few conversations to say in how many, or in none."""
-        return self.n < self.threshold
 
 
 def count_union(
@@ -48,8 +38,7 @@ def count_union(
 
     def at_most(code: str) -> tuple[int, bool]:
         """What readers think it is at most, with what lies under it; and whether that rests on a count not shown."""
-        under = [at_most(child) for child in tree.index[tree["ouder_id"] == code]]
-        most, unsaid = sum(part for part, _ in under), any(hidden for _, hidden in under)
+        most, unsaid = together(tree.index[tree["ouder_id"] == code])
         if code not in table.index:
             can_be_given = tree.at[code, "codeerbaar"] == "ja" or code in given
             itself = threshold - 1 if code in codes and can_be_given else 0
@@ -58,8 +47,12 @@ def count_union(
         whole = (shown, False) if shown >= threshold else (threshold - 1, True)
         return whole if code in codes or whole[0] <= most else (most, unsaid)
 
-    parts = [at_most(code) for code in tree.index[tree["ouder_id"].isna()]]
-    most, unsaid = sum(part for part, _ in parts), any(hidden for _, hidden in parts)
+    def together(found: Iterable[str]) -> tuple[int, bool]:
+        """The same of several codes, added up."""
+        parts = [at_most(code) for code in found]
+        return sum(most for most, _ in parts), any(unsaid for _, unsaid in parts)
+
+    most, unsaid = together(tree.index[tree["ouder_id"].isna()])
     if unsaid and n >= threshold and n >= most - 1:
-        return Count(most - 1, talk.count, threshold, at_least=True)
-    return Count(n, talk.count, threshold)
+        return Count(most - 1, at_least=True)
+    return Count(n)

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from wijkonderzoek.errors import ExportError
 from wijkonderzoek.intake.archive import Archive, open_archive
 from wijkonderzoek.intake.codebook import Codebook, read_codes, tool_name
-from wijkonderzoek.intake.offsets import LONGEST_PREVIEW, CodedText, Selection, Stretch, plain_text, read_positions
+from wijkonderzoek.intake.offsets import LONGEST_PREVIEW, CodedText, Selection, Stretch, read_positions
+from wijkonderzoek.intake.positions import plain_text
 from wijkonderzoek.intake.project import CodedDocument, CodedProject, CodeEntry, CodePath, Coding
 from wijkonderzoek.intake.xml import Node, subtrees, whole_number
 

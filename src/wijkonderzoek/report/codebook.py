@@ -12,12 +12,12 @@ ORIGINS = {"vooraf": "vooraf bedacht", "open": "uit de gesprekken zelf"}
 
 def codebook_annex(research: Research) -> Section | None:
     """Annex E; None where no conversations about this area may be reported."""
-    talk = research.talk
-    if talk is None or not talk.enough:
+    talk = research.telling
+    if talk is None:
         return None
     codes = talk.interviews.codes
     counts = {theme.code: theme.n for theme in research.themes}
-    least = research.study.params.gesprekken.min_gesprekken_code
+    least = research.min_mentions
     above = set(codes["ouder_id"])
     rows = []
     for code, row in codes.sort_index().iterrows():

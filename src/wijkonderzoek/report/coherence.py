@@ -52,8 +52,11 @@ def _pairs(research: Research) -> list[tuple[str, str]]:
     talk = research.talk
     assert talk is not None
     table = cooccurrence(talk.narrowed, "opgave")
-    least = research.study.params.gesprekken.min_gesprekken_code
-    told = table[table["both"] >= least].sort_values("both", ascending=False, kind="stable").head(MOST_PAIRS)
+    told = (
+        table[table["both"] >= research.min_mentions]
+        .sort_values("both", ascending=False, kind="stable")
+        .head(MOST_PAIRS)
+    )
     return [(str(first), str(second)) for first, second in told.index.tolist()]
 
 

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from wijkonderzoek.evidence.mentions import VALENCES, mentions, opgave_mentions, reported
+from wijkonderzoek.evidence.mentions import VALENCES, opgave_mentions
 from wijkonderzoek.evidence.unsaid import count_union
 from wijkonderzoek.model import Badge, Opgave
 from wijkonderzoek.report.model import BadgeBlock, Cell, Column, Table
@@ -103,21 +103,19 @@ def joint_display(research: Research) -> tuple[Joint, ...]:
 
 def count_told(research: Research) -> dict[str, Told]:
     """What is told of every opgave; empty where there are no conversations that may be reported."""
-    talk = research.talk
-    if talk is None or not talk.enough:
+    talk = research.telling
+    if talk is None:
         return {}
-    settings = research.study.params.gesprekken
-    many = max(settings.min_gesprekken_code, math.ceil(settings.veel_genoemd * talk.count))
-    least = settings.min_gesprekken_code
-    table, rows = (
-        opgave_mentions(talk, [o.key for o in research.catalogue.scored_opgaven]),
-        reported(mentions(talk), least),
-    )
+    least = research.min_mentions
+    many = max(least, math.ceil(research.study.params.gesprekken.veel_genoemd * talk.count))
+    table = opgave_mentions(talk, [o.key for o in research.catalogue.scored_opgaven])
     codes = talk.interviews.codes
     told = {}
     for key, row in table.iterrows():
         own = set(codes.index[codes["opgave"] == key])
-        counts = {what: count_union(talk, rows, own, what, int(row[what]), least) for what in ("n", *VALENCES)}
+        counts = {
+            what: count_union(talk, research.reported, own, what, int(row[what]), least) for what in ("n", *VALENCES)
+        }
         fewest = frozenset(what for what, count in counts.items() if count.at_least)
         n, knelpunt, kans = (count.n for count in counts.values())
         told[str(key)] = Told(n, knelpunt, kans, talk.count, many, least, fewest)

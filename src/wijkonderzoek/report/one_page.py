@@ -46,9 +46,9 @@ def _lead(research: Research) -> str:
     opgaven = research.catalogue.scored_opgaven
     covered = {r.indicator.opgave for r in used} & {o.key for o in opgaven}
     name = research.region.name
-    if research.told and research.talk is not None:
+    if talk := research.telling:
         return (
-            f"Dit beeld legt wat {number(len(research.talk.people))} mensen in {number(research.talk.count)} "
+            f"Dit beeld legt wat {number(len(talk.people))} mensen in {number(talk.count)} "
             f"gesprekken over {name} vertelden naast {number(len(used))} cijfers, voor {number(len(covered))} van de "
             f"{number(len(opgaven))} opgaven. Het is een concept: nog niet besproken met bewoners en partijen in de "
             "wijk."
@@ -103,10 +103,10 @@ def _nothing(research: Research, how: str) -> str:
 
 def _with_theme(research: Research, kind: str, figures: str) -> str:
     """What is told most often as kans or knelpunt, and then what the figures say; without stories the figures alone."""
-    talk = research.talk
-    if talk is None or not research.told:
+    talk = research.telling
+    if talk is None:
         return figures
-    least = research.study.params.gesprekken.min_gesprekken_code
+    least = research.min_mentions
     told = [theme for theme in research.themes if theme.count(kind) >= least]
     if not told:
         return f"Niets kwam in {number(least)} of meer gesprekken als {kind} terug. {figures}"
@@ -138,8 +138,8 @@ def _unknown(research: Research) -> str:
         text = (
             f"Wat bewoners zelf zien: er is met minder dan {least} mensen gesproken, te weinig om iets te laten zien."
         )
-    if research.told and research.talk is not None:
-        text = missing_voices(reach(research.talk, research.country, research.region))
+    if talk := research.telling:
+        text = missing_voices(reach(talk, research.country, research.region))
     if research.only:
         text += f" Hoe {research.region.name} zich verhoudt tot de rest van {research.land}."
     opgaven = research.catalogue.scored_opgaven

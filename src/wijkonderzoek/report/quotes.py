@@ -46,8 +46,8 @@ def quotes_of(research: Research) -> tuple[Said, ...]:
     its order; then the most told themes, residents and professionals in turn.
     *Raises* `InputError` for a chosen quote that citaten.csv does not have.
     """
-    talk = research.talk
-    if talk is None or not talk.enough:
+    talk = research.telling
+    if talk is None:
         return ()
     settings = research.study.params.gesprekken
     chosen = [id_ for ids in settings.citaten.values() for id_ in ids]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wijkonderzoek.evidence.conversations import PROFESSIONALS, RESIDENTS, Conversations
-from wijkonderzoek.evidence.mentions import mentions, reported
 from wijkonderzoek.evidence.unsaid import count_union
 from wijkonderzoek.report.model import Block, Cell, Column, FigureSpec, MentionRow, MentionStrip, Section, Table, Text
 from wijkonderzoek.report.quotes import opening_quotes
@@ -74,22 +73,18 @@ def _period(talk: Conversations) -> str:
     return period_text(list(talk.table["peildatum_maand"]))
 
 
-def _least(research: Research) -> int:
-    return research.study.params.gesprekken.min_gesprekken_code
-
-
 def _opening(research: Research, talk: Conversations) -> Section:
     """What it is about: words of people first, then the themes in a figure."""
     themes = {theme.code: theme for theme in research.themes}
     blocks: list[Block] = []
     for said in opening_quotes(research):
         theme = themes[said.code]
-        told = capital(in_conversations(theme.n, talk.count, _least(research)))
+        told = capital(in_conversations(theme.n, talk.count, research.min_mentions))
         blocks += [Text(f"{told}.", "plain", theme.name), said.block(research.region.name)]
     if themes:
         blocks.append(_figure(research, talk, list(themes.values())))
     else:
-        text = f"Geen onderwerp kwam in {number(_least(research))} of meer gesprekken terug; daarom staat er geen."
+        text = f"Geen onderwerp kwam in {number(research.min_mentions)} of meer gesprekken terug; daarom staat er geen."
         blocks.append(Text(text, "gap"))
     return Section("verhaal-themas", "2.1", "Waar het over gaat", tuple(blocks))
 
@@ -129,7 +124,7 @@ def _opgave_title(research: Research, key: str) -> str:
 def _problems_and_chances(research: Research) -> Section:
     """Problems and opportunities, annoyances, wishes and objections: side by side, and as a table."""
     themes = research.themes
-    least = _least(research)
+    least = research.min_mentions
     blocks: list[Block] = [
         Text(_top(themes, "knelpunt", least), "key", "Wat knelt"),
         Text(_top(themes, "kans", least), "key", "Wat kan, of al goed gaat"),
@@ -157,7 +152,7 @@ def _top(themes: Sequence[Theme], kind: str, least: int) -> str:
 
 
 def _kinds_table(research: Research, themes: Sequence[Theme], kinds: dict[str, str]) -> Table:
-    least = _least(research)
+    least = research.min_mentions
     return Table(
         id="tabel-knelt-kan",
         caption=f"Hoe er over elk onderwerp in {research.region.name} verteld is: in hoeveel gesprekken "
@@ -204,8 +199,8 @@ def _both_sides(research: Research, talk: Conversations) -> Section:
     )
     note = (
         "Opvallend heet een verschil van een derde van de gesprekken of meer. Een onderwerp ontbreekt als een van "
-        f"beide kanten het wel noemde, maar in minder dan {number(_least(research))} gesprekken, en ook als er andere "
-        "onderwerpen onder vallen. Een gesprek met beide aan tafel telt bij allebei."
+        f"beide kanten het wel noemde, maar in minder dan {number(research.min_mentions)} gesprekken, en ook als er "
+        "andere onderwerpen onder vallen. Een gesprek met beide aan tafel telt bij allebei."
     )
     blocks = (Text(_questions(themes, talk), "plain"), table, Text(note, "note"))
     return Section("verhaal-rollen", "2.3", "Wie vertelt wat", blocks)
@@ -227,12 +222,10 @@ def _questions(themes: Sequence[Theme], talk: Conversations) -> str:
 def _outside(research: Research, talk: Conversations) -> Section:
     """What fits none of the eight opgaven: people set the agenda of the conversation."""
     themes = [t for t in research.themes if not t.opgave]
-    least = _least(research)
+    least = research.min_mentions
     free = int(talk.segments.loc[talk.segments["opgave"] == "", "interview_id"].nunique())
     codes = talk.interviews.codes
-    count = count_union(
-        talk, reported(mentions(talk), least), set(codes.index[codes["opgave"].isna()]), "n", free, least
-    )
+    count = count_union(talk, research.reported, set(codes.index[codes["opgave"].isna()]), "n", free, least)
     where = capital(in_conversations(count.n, talk.count, least, at_least=count.at_least))
     text = f"{where} kwam iets ter sprake dat in geen van de acht opgaven past."
     if themes:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wijkonderzoek.evidence.contrast import contrast
-from wijkonderzoek.evidence.mentions import mentions, reported
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,18 +37,13 @@ class Theme:
 
 def themes_of(research: Research) -> tuple[Theme, ...]:
     """The codes that were given themselves in enough conversations, the most told first."""
-    talk = research.talk
-    if talk is None or not talk.enough:
-        return ()
-    return tuple(_themes(reported(mentions(talk), research.study.params.gesprekken.min_gesprekken_code)))
+    return tuple(_themes(research.reported)) if research.told else ()
 
 
 def contrasted_themes(research: Research) -> tuple[Theme, ...]:
     """Those of which both sides may be shown."""
-    talk = research.talk
-    if talk is None or not talk.enough:
-        return ()
-    return tuple(_themes(contrast(talk, research.study.params.gesprekken.min_gesprekken_code)))
+    talk = research.telling
+    return tuple(_themes(contrast(talk, research.min_mentions))) if talk else ()
 
 
 def _themes(table: pd.DataFrame) -> list[Theme]:

@@ -238,33 +238,28 @@ def why_unusable(consent: ToestemmingRow, today: date) -> str:
     return "verlopen" if consent.bewaren_tot < today else ""
 
 
+def may_publish(quote: CitaatRow, consent: ToestemmingRow) -> bool:
+    """Whether consent allows the words of a quote: as they are, or approved by the teller where it asks for that."""
+    return consent.citaat == "ja" or (consent.citaat == "na_controle" and quote.goedgekeurd_door == TELLER)
+
+
 def _usable(rows: Rows, today: date) -> tuple[Rows, dict[str, int]]:
     """The rows that may be used on a day, and how many conversations may not, by reason."""
     consents = {row.toestemming_id: row for row in cast("Iterator[ToestemmingRow]", rows["toestemming"].values())}
     dropped = {"ingetrokken": 0, "verlopen": 0, "geen toestemming": 0}
-    kept = set()
+    kept: dict[str, ToestemmingRow] = {}
     for row in cast("Iterator[InterviewRow]", rows["interviews"].values()):
         consent = consents[row.toestemming_id]
-        reason = why_unusable(consent, today)
-        if reason:
+        if reason := why_unusable(consent, today):
             dropped[reason] += 1
         else:
-            kept.add(row.interview_id)
+            kept[row.interview_id] = consent
     people = {
         row.respondent_id
         for row in cast("Iterator[InterviewRespondentRow]", rows["interview_respondent"].values())
         if row.interview_id in kept
     }
-    quotable = {
-        row.interview_id
-        for row in cast("Iterator[InterviewRow]", rows["interviews"].values())
-        if consents[row.toestemming_id].citaat != "nee"
-    }
-    given = {
-        row.toestemming_id
-        for row in cast("Iterator[InterviewRow]", rows["interviews"].values())
-        if row.interview_id in kept
-    }
+    given = {consent.toestemming_id for consent in kept.values()}
     used: dict[str, Mapping[int, Schema]] = {}
     for name, table in rows.items():
         used[name] = {
@@ -273,21 +268,9 @@ def _usable(rows: Rows, today: date) -> tuple[Rows, dict[str, int]]:
             if getattr(row, "interview_id", next(iter(kept), None)) in kept
             and (name != "respondenten" or cast("RespondentRow", row).respondent_id in people)
             and (name != "toestemming" or cast("ToestemmingRow", row).toestemming_id in given)
-            and (name != "citaten" or _may_quote(cast("CitaatRow", row), consents, rows, quotable))
+            and (name != "citaten" or may_publish(quote := cast("CitaatRow", row), kept[quote.interview_id]))
         }
     return used, dropped
-
-
-def _may_quote(quote: CitaatRow, consents: Mapping[str, ToestemmingRow], rows: Rows, quotable: Collection[str]) -> bool:
-    """Whether words may be published: consent was given, and where it asks for a check the teller approved them."""
-    if quote.interview_id not in quotable:
-        return False
-    conversation = next(
-        row
-        for row in cast("Iterator[InterviewRow]", rows["interviews"].values())
-        if row.interview_id == quote.interview_id
-    )
-    return consents[conversation.toestemming_id].citaat == "ja" or quote.goedgekeurd_door == TELLER
 
 
 def _tables(rows: Rows, dropped: Mapping[str, int], known_quotes: frozenset[str]) -> Interviews:

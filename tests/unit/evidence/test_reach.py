@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.evidence.conversations import conversations
@@ -17,6 +17,7 @@ SMALLEST = 5
 
 
 @given(st.lists(st.integers(0, 7), min_size=2, max_size=4))
+@settings(deadline=None)
 def test_no_hidden_count_follows_from_the_total_and_what_is_shown(numbers: list[int]) -> None:
     counts = {str(place): n for place, n in enumerate(numbers)}
     total = sum(numbers)

@@ -19,6 +19,17 @@ SECOND = "I: En bij u?\nR: Wij hebben een fijne buurt met veel groen en goede bu
 VOCHT, GROEN = ("Wonen", "Vocht"), ("Leefomgeving & openbare ruimte", "Groen")
 KNELPUNT, KANS = ("Soort", "Knelpunt"), ("Soort", "Kans")
 
+PLACED = (
+    "refi-standard.qdpx",
+    "refi-nvivo_windows.qdpx",
+    "refi-nvivo_mac.qdpx",
+    "refi-atlas.qdpx",
+    "qualcoder-8.qda",
+    "qualcoder-17.qda",
+    "taguette.sqlite3",
+)
+"""Exports that hold texts, positions and coders."""
+
 
 def made(*extra: Coding, documents: tuple[CodedDocument, ...] = ()) -> CodedProject:
     """Two conversations, two codes under opgaven, two marks, one coder."""

@@ -13,26 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.intake.study import Place, rows_of, write
+from tests.unit.intake.study import PLACED, Place, rows_of, write
 from wijkonderzoek.intake.example.codebook import FOLDERS
 from wijkonderzoek.intake.example.corpus import Corpus, make_corpus
 from wijkonderzoek.intake.example.transcripts import CANARIES
+from wijkonderzoek.intake.kept import PEOPLE_KEEP
 from wijkonderzoek.intake.practice import write_practice
 from wijkonderzoek.intake.project import CodedProject
 from wijkonderzoek.intake.recognise import read_export
 
-WHOLE = (
-    "refi-standard.qdpx",
-    "refi-nvivo_windows.qdpx",
-    "refi-nvivo_mac.qdpx",
-    "refi-atlas.qdpx",
-    "qualcoder-8.qda",
-    "qualcoder-17.qda",
-    "taguette.sqlite3",
-)
-"""Exports that hold texts, positions and coders."""
 MADE = ("codes", "segmenten", "eenheden", "interviews")
-KEPT = ("respondenten", "interviews", "interview_respondent", "toestemming", "coders", "dubbelcodering", "citaten")
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +34,7 @@ def corpus() -> Corpus:
 def people(place: Place, corpus: Corpus) -> Place:
     """A study with the tables that people keep, and none that an intake makes."""
     place.tables.mkdir(parents=True)
-    for name in KEPT:
+    for name in PEOPLE_KEEP:
         (place.tables / f"{name}.csv").write_bytes(corpus.tables[f"{name}.csv"])
     return place
 
@@ -104,7 +94,7 @@ def exports(corpus: Corpus) -> dict[str, Path]:
 def test_every_export_with_texts_gives_the_tables_of_the_example(people: Place, corpus: Corpus) -> None:
     wanted = {name: without_source(table(corpus, name)) for name in MADE}
     written = exports(corpus)
-    for name in WHOLE:
+    for name in PLACED:
         shutil.rmtree(people.answers, ignore_errors=True)
         take_in(people, corpus, read_export(written[name]))
         found = tables(people)

@@ -9,21 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.unit.intake.small import TEXTS, make_small
-from tests.unit.intake.study import Place, fill, rows_of
+from tests.unit.intake.study import PLACED, Place, fill, rows_of
 from wijkonderzoek.intake.practice import write_practice
 from wijkonderzoek.intake.project import CodedProject, CodeEntry
 from wijkonderzoek.intake.recognise import read_export
 
-PLACED = (
-    "refi-standard.qdpx",
-    "refi-nvivo_windows.qdpx",
-    "refi-nvivo_mac.qdpx",
-    "refi-atlas.qdpx",
-    "qualcoder-8.qda",
-    "qualcoder-17.qda",
-    "taguette.sqlite3",
-)
-"""Exports that hold texts, positions and coders."""
 UNPLACED = {
     "maxqda.xlsx": True,
     "qualcoder-report.csv": True,

@@ -23,7 +23,7 @@ from wijkonderzoek.report.stories import story_of_the_wijk
 
 STATES = ("none", "plain", "knelpunt", "kans", "knelpunt en kans")
 TABLES = ("residents", "professionals", "both")
-HIDDEN = "<\N{NO-BREAK SPACE}3"
+HIDDEN = "< 3"
 Kind = tuple[str, tuple[str, ...]]
 
 

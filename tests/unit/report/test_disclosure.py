@@ -102,7 +102,7 @@ def test_a_total_that_is_the_sum_of_its_hidden_parts_is_told_as_at_least_one_les
         "ter sprake in ten minste 5 van de 8 gesprekken, in ten minste 5 daarvan als knelpunt"
     )
     assert not what_follows(havenkwartier, tmp_path / "mended", "flat", APART)
-    monkeypatch.setattr(joint, "count_union", lambda talk, table, codes, what, n, least: Count(n, talk.count, least))
+    monkeypatch.setattr(joint, "count_union", lambda talk, table, codes, what, n, least: Count(n))
     assert "a: 2" in what_follows(havenkwartier, tmp_path / "as it was", "flat", APART)
 
 
@@ -142,8 +142,8 @@ def test_a_code_above_others_does_not_say_how_often_it_was_given_itself(
     assert rows is not None
     assert {code: cells[-1] for code, cells in rows.items()} == {
         "m": "–",
-        "m.a": "<\N{NO-BREAK SPACE}3",
-        "m.b": "<\N{NO-BREAK SPACE}3",
+        "m.a": "< 3",
+        "m.b": "< 3",
     }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from wijkonderzoek.errors import UsageError
-from wijkonderzoek.intake.offsets import plain_text
+from wijkonderzoek.intake.positions import plain_text
 from wijkonderzoek.intake.project import CodedProject, CodePath, Coding
 
 _DAY = "2024-01-01 12:00:00"
