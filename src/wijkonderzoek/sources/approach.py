@@ -112,10 +112,13 @@ class Approach:
         return hashlib.sha256(canonical_json(said).encode()).hexdigest() if said else ""
 
 
-def read_approach(folder: Path, opgaven: Collection[str], areas: Collection[str] = ()) -> Approach:
+def read_approach(
+    folder: Path, opgaven: Collection[str], areas: Collection[str] = (), codes: Collection[str] | None = None
+) -> Approach:
     """The tables of the wijkaanpak of the study in `folder`.
 
-    `opgaven`: the keys an opgave may have; `areas`: the own areas of the study.
+    `opgaven`: the keys an opgave may have; `areas`: the own areas of the study; `codes`: the codebook of its
+    conversations, None where it has none.
     *Raises* `InputError` naming file, row, column and likely fix of every mistake of all tables at once.
     """
     tables: dict[str, Mapping[int, Row]] = {}
@@ -129,7 +132,7 @@ def read_approach(folder: Path, opgaven: Collection[str], areas: Collection[str]
                 tables[name] = rows
         except InputError as error:
             problems.append(error.message)
-    problems += [*_twice(tables), *_dangling(tables), *_unknown(tables, opgaven, areas)]
+    problems += [*_twice(tables), *_dangling(tables), *_unknown(tables, opgaven, areas), *_uncoded(tables, codes)]
     if problems:
         raise InputError("\n".join(problems))
     return Approach(tables)
@@ -169,3 +172,12 @@ def _unknown(
             if row.gebied and row.gebied not in areas and not re.match(REGION_CODE, row.gebied):
                 close = suggestion(row.gebied, list(areas)) or ". Write a wijk code or an area of gebieden.csv"
                 yield f"{name}.csv, row {number}, gebied: '{row.gebied}' is not an area{close}"
+
+
+def _uncoded(tables: Mapping[str, Mapping[int, Row]], codes: Collection[str] | None) -> Iterator[str]:
+    """Codes of contributions that the codebook does not have."""
+    for number, row in tables.get("bijdragen", {}).items():
+        given = getattr(row, "code_id", "")
+        if codes is not None and given and given not in codes:
+            close = suggestion(given, list(codes))
+            yield f"bijdragen.csv, row {number}, code_id: '{given}' is not in interviews/codes.csv{close}"
