@@ -122,6 +122,12 @@ class Research:
         found = conversations_of(self.study.interviews, self.region, self.study.areas, min_people=least)
         return found if found.count else None
 
+    @cached_property
+    def approach_labels(self) -> frozenset[str]:
+        """What stands under `gebied` in a table of the wijkaanpak for this area: its code, or an own area's with it."""
+        codes = set(self.region.members or (self.region.code,))
+        return frozenset({self.region.code, *(a.id for a in self.study.areas.values() if set(a.codes) == codes)})
+
     @property
     def told(self) -> bool:
         """Whether stories may be reported: there are conversations, with enough people."""
