@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from wijkonderzoek.report import say
 from wijkonderzoek.report.model import CompletenessRow
 from wijkonderzoek.report.research import Research
-from wijkonderzoek.wording.numbers import number
+from wijkonderzoek.schemas.agenda import RandvoorwaardeRow, SchoonHeelVeiligRow
+from wijkonderzoek.schemas.approach import Row
+from wijkonderzoek.sources.approach import TABLES
+from wijkonderzoek.wording.numbers import listing, number
 
 NO_INPUT = (
     ("1 Aanleiding", "aanleidingen.csv"),
@@ -12,10 +18,16 @@ NO_INPUT = (
     ("5 Kansen en krachten", "gecodeerde gesprekken"),
     ("7 Coalitie", "partners.csv"),
     ("8 Agenda", "doelen.csv"),
-    ("9 Randvoorwaardenscan", "randvoorwaarden.csv"),
-    ("13 Zeggenschap en terugkoppeling", "zeggenschap.csv"),
 )
 """Sections that need what people know; open figures cannot fill them."""
+
+
+FROM_TABLES: Mapping[str, tuple[type[Row], ...]] = {
+    "3 Schoon, heel, veilig": (SchoonHeelVeiligRow,),
+    "9 Randvoorwaardenscan": (RandvoorwaardeRow,),
+    "13 Zeggenschap en terugkoppeling": say.TABLES,
+}
+"""Sections with the tables of the wijkaanpak that fill them; any one of these makes it be there."""
 
 
 def completeness(research: Research, *, with_map: bool) -> tuple[CompletenessRow, ...]:
@@ -37,8 +49,22 @@ def completeness(research: Research, *, with_map: bool) -> tuple[CompletenessRow
     )
     rows.append(CompletenessRow("2 Verhaal van de wijk", research.told, *_stories(research)))
     rows += [CompletenessRow(section, False, "nog geen invoer", fill) for section, fill in NO_INPUT]
+    rows += [_from_tables(research, section, models) for section, models in FROM_TABLES.items()]
     rows.sort(key=lambda row: int(row.section.split()[0]))
     return tuple(rows)
+
+
+def _from_tables(research: Research, section: str, models: Sequence[type[Row]]) -> CompletenessRow:
+    """Whether a section has tables about this area, and which are not there yet."""
+    approach, labels = research.study.approach, research.approach_labels
+    names = {model: f"{name}.csv" for name, model in TABLES.items()}
+    there = [model for model in models if approach.rows(model, labels)]
+    missing = listing([names[model] for model in models if model not in there])
+    if not there:
+        return CompletenessRow(section, False, "nog geen invoer", missing)
+    rows = sum(len(approach.rows(model, labels)) for model in there)
+    reason = f"{number(rows)} {'regels' if rows != 1 else 'regel'} in {listing([names[model] for model in there])}"
+    return CompletenessRow(section, True, reason, missing)
 
 
 def _stories(research: Research) -> tuple[str, str]:
