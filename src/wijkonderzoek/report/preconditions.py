@@ -75,12 +75,11 @@ def _levels(research: Research, newest: Measurement) -> Section:
     table = Table(
         id="tabel-randvoorwaarden",
         caption=f"Hoe drie niveaus de randvoorwaarden in {research.region.name} zien, van 1 tot 5",
-        columns=(Column("Randvoorwaarde"), *(Column(capital(layer)) for layer in LAYERS), Column("De vraag")),
+        columns=(Column("Randvoorwaarde"), *(Column(capital(layer)) for layer in LAYERS)),
         rows=tuple(
             (
                 Cell(capital(condition)),
                 *(_cell(newest.opinion(condition, layer)) for layer in LAYERS),
-                Cell(MEANING[condition]),
             )
             for condition in CONDITIONS
         ),
@@ -91,7 +90,16 @@ def _levels(research: Research, newest: Measurement) -> Section:
         f"“{capital(NOT_TOLD)}”: minder dan {number(LEAST)} mensen van dit niveau antwoordden; wat zij zeiden staat er "
         f"niet. “{capital(NOT_ASKED)}”: niemand antwoordde. Wie antwoordden, is geen steekproef."
     )
-    return Section("randvoorwaarden-niveaus", "9.1", "Drie niveaus naast elkaar", (table, Text(note, "note")))
+    return Section("randvoorwaarden-niveaus", "9.1", "Drie niveaus naast elkaar", (table, Text(note, "note"), _asked()))
+
+
+def _asked() -> Table:
+    return Table(
+        id="tabel-randvoorwaarden-vragen",
+        caption="Wat elke randvoorwaarde vraagt",
+        columns=(Column("Randvoorwaarde"), Column("Vraag")),
+        rows=tuple((Cell(capital(condition)), Cell(asked)) for condition, asked in MEANING.items()),
+    )
 
 
 def _cell(opinion: Opinion) -> Cell:
