@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from wijkonderzoek.approach.opinions import MIN_ANSWERS
+from wijkonderzoek.approach.parties import Party, party_of
 from wijkonderzoek.model import Indicator, Value
 from wijkonderzoek.schemas.agenda import (
     AgendapuntRow,
@@ -22,18 +24,8 @@ from wijkonderzoek.schemas.agenda import (
 from wijkonderzoek.schemas.approach import PARTY_TYPES, PartnerRow, PartyType
 from wijkonderzoek.sources.approach import Approach
 
-LEAST = 3
-"""Opinions of a party type are told from so many parties of that type on; below it only that they were asked."""
 Verdict = Literal["steunt", "steunt onder voorwaarden", "neutraal", "steunt niet"]
 VERDICTS: tuple[Verdict, ...] = ("steunt", "steunt onder voorwaarden", "neutraal", "steunt niet")
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """A party as a reader may know it: its name, or only its type where it is a person who did not agree to more."""
-
-    name: str
-    type: PartyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,19 +170,9 @@ def make_agenda(
         lapsed=tuple(goal for goal in goals if goal.lapsed),
         measures=measures,
         points=points,
-        parties=tuple(sorted(taking_part, key=lambda party: (party.name.casefold(), party.type))),
+        parties=tuple(sorted(taking_part, key=lambda party: (party.name.casefold(), party.type, party.subtype))),
         named=named,
     )
-
-
-def party_of(row: PartnerRow) -> Party:
-    """A party as a reader may know it.
-
-    >>> party_of(PartnerRow(partij_id="p1", naam="Bewoner X", type="bewoners", persoon="ja")).name
-    ''
-    """
-    told = row.persoon == "nee" or row.publiceren == "ja"
-    return Party(row.naam if told else "", row.type)
 
 
 def _brought_by(row: AgendapuntRow, partners: Sequence[PartnerRow]) -> str:
@@ -211,5 +193,5 @@ def count_support(rows: Sequence[DraagvlakRow], types: Mapping[str, PartyType]) 
         said = [verdict for party, verdict in latest.items() if types[party] == party_type]
         if said:
             counts = {verdict: said.count(verdict) for verdict in VERDICTS if verdict in said}
-            found.append(Support(party_type, counts if len(said) >= LEAST else None))
+            found.append(Support(party_type, counts if len(said) >= MIN_ANSWERS else None))
     return tuple(found)

@@ -7,7 +7,8 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from wijkonderzoek.approach.agenda import Agenda, Measure, Party
+from wijkonderzoek.approach.agenda import Agenda, Measure
+from wijkonderzoek.approach.parties import Party
 
 Cover = Literal["gedekt", "deels", "niet", ""]
 COVERS: tuple[Cover, ...] = ("gedekt", "deels", "niet", "")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wijkonderzoek.approach.coalition import Length, longest_term, present_partners
+from wijkonderzoek.approach.opinions import MIN_ANSWERS
 from wijkonderzoek.params import Coalitie
 from wijkonderzoek.schemas.approach import (
     MAIN_TYPES,
@@ -23,8 +24,6 @@ from wijkonderzoek.schemas.approach import (
     UrgentieRow,
 )
 
-MIN_ANSWERS = 3
-"""Fewest answers before an opinion is published; below it, that it was discussed."""
 MUCH = 2
 """From here on (of 0 to 3) an interest or energy is great."""
 Verdict = Literal["gedeeld", "niet hoog", "verdeeld", "niet alle drie", "besproken"]

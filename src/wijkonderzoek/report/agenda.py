@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from wijkonderzoek.approach.agenda import Agenda, Goal, Party, make_agenda
+from collections.abc import Mapping
+
+from wijkonderzoek.approach.agenda import Agenda, Goal, make_agenda
 from wijkonderzoek.approach.gaps import GapKind, find_gaps
+from wijkonderzoek.approach.parties import Party
+from wijkonderzoek.catalogue import Catalogue
 from wijkonderzoek.report.agenda_said import points_part, support_part
 from wijkonderzoek.report.agenda_work import allocation_part, money_part, work_part
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
+from wijkonderzoek.report.parties import party_text
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.schemas.agenda import DoelRow, WijzigingRow, written_figure
 from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.days import day_text
 from wijkonderzoek.wording.numbers import EN_DASH, NBSP, amount, lowered, margin_text, number, reason_text
-from wijkonderzoek.wording.parties import party_text
 
 TITLE = "Agenda"
 MOST_PLACES = 3
+NOBODY = "nog niemand"
 FROM = {"bewoners": "bewoners", "partners": "partners", "bestuur": "het bestuur"}
 GAPS: dict[GapKind, str] = {
     "doel zonder maatregel": "Doel zonder maatregel",
@@ -56,7 +61,7 @@ def agenda_section(research: Research) -> Section | None:
         money_part(research, agenda),
         points_part(agenda),
         support_part(agenda),
-        _changes(agenda),
+        _changes(research, agenda),
         _missing(agenda),
     )
     parts = [part for part in made if part is not None]
@@ -106,7 +111,7 @@ def _goals(research: Research, agenda: Agenda) -> Section | None:
             (
                 Cell(goal.row.doel),
                 Cell(opgave_text(research, goal.row.opgave)),
-                Cell(_owner(goal.owner)),
+                Cell(_owner(goal.owner, research.catalogue)),
                 Cell(FROM[goal.row.herkomst]),
             )
             for goal in agenda.goals
@@ -204,20 +209,26 @@ def _target(goal: Goal) -> str:
     return said if first == now else f"{said}; eerst {_in_year(goal, *first)}"
 
 
-def _owner(owner: Party | None) -> str:
-    return "nog niemand" if owner is None else party_text(owner.name, owner.type)
+def _owner(owner: Party | None, catalogue: Catalogue) -> str:
+    return NOBODY if owner is None else party_text(owner, catalogue)
 
 
-def _changes(agenda: Agenda) -> Section | None:
+def _changes(research: Research, agenda: Agenda) -> Section | None:
     """What changed in the goals, with the old beside the new, and why."""
     if not agenda.changes:
         return None
+    owners = {key: party_text(party, research.catalogue) for key, party in agenda.named.items()}
     table = Table(
         id="tabel-wijzigingen",
         caption="Wat er in de doelen is veranderd, en waarom",
         columns=(Column("Wanneer"), Column("Doel"), Column("Wat er veranderde"), Column("Waarom")),
         rows=tuple(
-            (Cell(day_text(change.datum)), Cell(goal.row.doel), Cell(_change(agenda, goal, change)), Cell(change.reden))
+            (
+                Cell(day_text(change.datum)),
+                Cell(goal.row.doel),
+                Cell(_change(goal, change, owners)),
+                Cell(change.reden),
+            )
             for goal, change in agenda.changes
         ),
     )
@@ -225,17 +236,17 @@ def _changes(agenda: Agenda) -> Section | None:
     return Section("agenda-wijzigingen", "", "Wat er is veranderd", (Text(text), table))
 
 
-def _change(agenda: Agenda, goal: Goal, change: WijzigingRow) -> str:
+def _change(goal: Goal, change: WijzigingRow, owners: Mapping[str, str]) -> str:
     if change.veld == "vervallen":
         return "Het doel is vervallen"
     what = {"doel": "Tekst", "eigenaar": "Trekker"}.get(change.veld, capital(change.veld))
-    old, new = (_said(agenda, goal, change, text) for text in (change.oud, change.nieuw))
+    old, new = (_said(goal, change, text, owners) for text in (change.oud, change.nieuw))
     return f"{what}: eerst {old}, nu {new}"
 
 
-def _said(agenda: Agenda, goal: Goal, change: WijzigingRow, text: str) -> str:
+def _said(goal: Goal, change: WijzigingRow, text: str, owners: Mapping[str, str]) -> str:
     if change.veld == "eigenaar":
-        return _owner(agenda.named.get(text))
+        return owners.get(text, NOBODY)
     if not text:
         return "niets"
     if change.veld == "streefwaarde":

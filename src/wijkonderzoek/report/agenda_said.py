@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from wijkonderzoek.approach.agenda import LEAST, VERDICTS, Agenda, Point, Support
+from wijkonderzoek.approach.agenda import VERDICTS, Agenda, Point, Support
+from wijkonderzoek.approach.opinions import MIN_ANSWERS
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
 from wijkonderzoek.schemas.approach import PARTY_TYPES
 from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.days import day_text
 from wijkonderzoek.wording.numbers import EN_DASH, number
-from wijkonderzoek.wording.parties import TYPE_NAMES
+from wijkonderzoek.wording.parties import PARTY_NAMES
 
 ANSWERS = {
     "sluit aan": "Sluit aan bij wat er al gebeurt",
@@ -58,14 +59,14 @@ def support_part(agenda: Agenda) -> Section | None:
     table = Table(
         id="tabel-draagvlak",
         caption="Wie er achter de doelen staat: aantal partijen per soort",
-        columns=(Column("Doel"), *(Column(capital(TYPE_NAMES[t])) for t in types)),
+        columns=(Column("Doel"), *(Column(capital(PARTY_NAMES[t])) for t in types)),
         rows=tuple(
             (Cell(g.row.doel), *(Cell(_verdicts({s.type: s for s in g.support}.get(t))) for t in types))
             for g in agenda.goals
         ),
     )
     note = (
-        f"Oordelen staan er vanaf {number(LEAST)} partijen van een soort; bij minder staat er “besproken”. "
+        f"Oordelen staan er vanaf {number(MIN_ANSWERS)} partijen van een soort; bij minder staat er “besproken”. "
         "Wat één partij vond, staat er nooit bij naam."
     )
     return Section("agenda-draagvlak", "", "Draagvlak", (table, Text(note, "note")))

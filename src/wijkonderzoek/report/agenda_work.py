@@ -15,12 +15,13 @@ from wijkonderzoek.approach.money import (
     money_by_party,
     money_of,
 )
+from wijkonderzoek.catalogue import Catalogue
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
+from wijkonderzoek.report.parties import party_text
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.days import term_text
 from wijkonderzoek.wording.numbers import EN_DASH, NBSP, listing, number
-from wijkonderzoek.wording.parties import party_text
 
 UNKNOWN = "niet bekend"
 COVER_HEADS: Mapping[Cover, str] = {
@@ -65,16 +66,16 @@ def _measures(research: Research, key: str, measures: Sequence[Measure]) -> Tabl
                 Cell(m.goal.doel),
                 Cell(m.row.doelgroep or UNKNOWN),
                 Cell(m.row.beoogd_resultaat or UNKNOWN),
-                Cell(_who_and_when(m)),
+                Cell(_who_and_when(research.catalogue, m)),
             )
             for m in measures
         ),
     )
 
 
-def _who_and_when(measure: Measure) -> str:
+def _who_and_when(catalogue: Catalogue, measure: Measure) -> str:
     term = term_text(measure.row.start, measure.row.eind)
-    return capital(", ".join(filter(None, [party_text(measure.party.name, measure.party.type), term])))
+    return capital(", ".join(filter(None, [party_text(measure.party, catalogue), term])))
 
 
 def _regular(research: Research, measures: Sequence[Measure]) -> Table:
@@ -87,7 +88,7 @@ def _regular(research: Research, measures: Sequence[Measure]) -> Table:
                 Cell(m.row.maatregel),
                 Cell(research.catalogue.opgaven[m.goal.opgave].title),
                 Cell(m.row.doelgroep or UNKNOWN),
-                Cell(_who_and_when(m)),
+                Cell(_who_and_when(research.catalogue, m)),
             )
             for m in measures
         ),
@@ -106,7 +107,7 @@ def allocation_part(research: Research, agenda: Agenda) -> Section | None:
         columns=(Column("Partij"), *(Column(opgave.title) for opgave in opgaven)),
         rows=tuple(
             (
-                Cell(capital(party_text(party.name, party.type))),
+                Cell(party_text(party, research.catalogue)),
                 *(Cell(_allocated(of_party[opgave.key])) for opgave in opgaven),
             )
             for party, of_party in matrix.items()
@@ -142,7 +143,7 @@ def money_part(research: Research, agenda: Agenda) -> Section | None:
     blocks: list[Block] = [Text(_known(money_of(extra)), "plain")]
     if covers:
         per_opgave = {opgaven[key].title: money for key, money in money_by_opgave(extra).items()}
-        per_party = {capital(party_text(p.name, p.type)): money for p, money in money_by_party(extra).items()}
+        per_party = {party_text(p, research.catalogue): money for p, money in money_by_party(extra).items()}
         blocks += [
             _money_table("opgave", "Opgave", per_opgave, covers),
             _money_table("partij", "Partij die het uitvoert", per_party, covers),

@@ -16,8 +16,10 @@ from wijkonderzoek.report.completeness import completeness
 from wijkonderzoek.report.model import Block, FigureSpec, Map, Provenance, Section, WijkReport
 from wijkonderzoek.report.occasion import occasions
 from wijkonderzoek.report.one_page import one_page
+from wijkonderzoek.report.preconditions import preconditions
 from wijkonderzoek.report.reach import reach_annex
 from wijkonderzoek.report.research import Research
+from wijkonderzoek.report.say import say
 from wijkonderzoek.report.state import state_of_the_wijk
 from wijkonderzoek.report.stories import story_of_the_wijk
 
@@ -41,8 +43,10 @@ def build_urgentie(research: Research) -> WijkReport:
             story_of_the_wijk(research),
             state_of_the_wijk(research),
             case_for_effort(research),
-            agenda_section(research),
             coalition(research),
+            agenda_section(research),
+            preconditions(research),
+            say(research),
             all_figures(research),
             method(research),
             sources(research, provenance),

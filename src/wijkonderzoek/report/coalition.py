@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from typing import Literal
 
 from wijkonderzoek.approach.coalition import Coverage, Movement, coverage, movements
+from wijkonderzoek.approach.parties import hidden
 from wijkonderzoek.report.interests import agreements_part, costs_part, gains_part, interests_part
 from wijkonderzoek.report.missing_partners import missing_part
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
-from wijkonderzoek.report.parties import ONE_PARTY, by_name, hidden, names_text, of_parties, party_name
+from wijkonderzoek.report.parties import by_name, names_text, of_parties, party_name
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.report.shared_urgency import shared_part
 from wijkonderzoek.schemas.approach import PARTY_TYPES, PartnerRow
 from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.numbers import EN_DASH, listing, number
+from wijkonderzoek.wording.parties import ONE_PARTY
 
 Stage = Literal["kennen", "uitwisselen", "afstemmen", "cocreatie", "alliantie"]
 STAGES: dict[Stage, str] = {

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from wijkonderzoek.approach.coalition import present_partners
+from wijkonderzoek.report import say
 from wijkonderzoek.report.agenda import agenda_of
 from wijkonderzoek.report.model import CompletenessRow
 from wijkonderzoek.report.research import Research
+from wijkonderzoek.schemas.agenda import RandvoorwaardeRow, SchoonHeelVeiligRow
 from wijkonderzoek.schemas.approach import AanleidingRow, AfspraakRow, BelangRow, MkbaRow, PartnerRow, Row, UrgentieRow
+from wijkonderzoek.sources.approach import TABLES
 from wijkonderzoek.wording.numbers import listing, number
 
 NONE_YET = "nog geen invoer"
 NO_INPUT = (
     ("4 Herkenning", "herkenning.csv"),
     ("5 Kansen en krachten", "gecodeerde gesprekken"),
-    ("9 Randvoorwaardenscan", "randvoorwaarden.csv"),
-    ("13 Zeggenschap en terugkoppeling", "zeggenschap.csv"),
 )
 """Sections that need what people know; open figures cannot fill them."""
 
@@ -25,6 +28,14 @@ BESIDE_PARTNERS: dict[str, type[Row]] = {
     "mkba": MkbaRow,
 }
 """The tables that tell more of the parties than who they are."""
+
+
+FROM_TABLES: Mapping[str, tuple[type[Row], ...]] = {
+    "3 Schoon, heel, veilig": (SchoonHeelVeiligRow,),
+    "9 Randvoorwaardenscan": (RandvoorwaardeRow,),
+    "13 Zeggenschap en terugkoppeling": say.TABLES,
+}
+"""Sections with the tables of the wijkaanpak that fill them; any one of these makes it be there."""
 
 
 def completeness(research: Research, *, with_map: bool) -> tuple[CompletenessRow, ...]:
@@ -49,6 +60,7 @@ def completeness(research: Research, *, with_map: bool) -> tuple[CompletenessRow
     rows.append(CompletenessRow("1 Aanleiding", *_occasions(research)))
     rows.append(CompletenessRow("7 Coalitie", *_coalition(research)))
     rows += [CompletenessRow(section, False, NONE_YET, fill) for section, fill in NO_INPUT]
+    rows += [_from_tables(research, section, models) for section, models in FROM_TABLES.items()]
     rows.sort(key=lambda row: int(row.section.split()[0]))
     return tuple(rows)
 
@@ -57,11 +69,24 @@ def _agenda(research: Research) -> CompletenessRow:
     """Whether there is an agenda, and how much is on it."""
     agenda = agenda_of(research)
     if agenda is None:
-        return CompletenessRow("8 Agenda", False, "nog geen invoer", "doelen.csv, maatregelen.csv")
+        return CompletenessRow("8 Agenda", False, NONE_YET, "doelen.csv, maatregelen.csv")
     goals, measures = len(agenda.goals), len(agenda.measures)
     reason = f"{number(goals)} {'doel' if goals == 1 else 'doelen'}"
     reason += f", {number(measures)} {'maatregel' if measures == 1 else 'maatregelen'}"
     return CompletenessRow("8 Agenda", True, reason, "" if goals else "doelen.csv")
+
+
+def _from_tables(research: Research, section: str, models: Sequence[type[Row]]) -> CompletenessRow:
+    """Whether a section has tables about this area, and which are not there yet."""
+    approach, labels = research.study.approach, research.approach_labels
+    names = {model: f"{name}.csv" for name, model in TABLES.items()}
+    there = [model for model in models if approach.rows(model, labels)]
+    missing = listing([names[model] for model in models if model not in there])
+    if not there:
+        return CompletenessRow(section, False, NONE_YET, missing)
+    rows = sum(len(approach.rows(model, labels)) for model in there)
+    reason = f"{number(rows)} {'regels' if rows != 1 else 'regel'} in {listing([names[model] for model in there])}"
+    return CompletenessRow(section, True, reason, missing)
 
 
 def _stories(research: Research) -> tuple[str, str]:

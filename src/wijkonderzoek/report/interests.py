@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from wijkonderzoek.approach.coalition import Length, length_of, present_partners
 from wijkonderzoek.approach.costs_gains import Account, Range, costs_and_gains
-from wijkonderzoek.approach.shared_urgency import MIN_ANSWERS, MUCH, Vitality, interests, shared_interests, vitality
+from wijkonderzoek.approach.opinions import MIN_ANSWERS
+from wijkonderzoek.approach.parties import hidden
+from wijkonderzoek.approach.shared_urgency import MUCH, Vitality, interests, shared_interests, vitality
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
-from wijkonderzoek.report.parties import by_name, hidden, names_text, of_parties, party_name, party_names
+from wijkonderzoek.report.parties import by_name, names_text, of_parties, party_name, party_names
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.schemas.approach import AfspraakRow, BelangRow, MkbaRow, PartnerRow, UrgentieRow
-from wijkonderzoek.wording.dates import day_text
+from wijkonderzoek.wording.days import day_text
 from wijkonderzoek.wording.numbers import EN_DASH, NBSP, number
 
 ESTIMATES = ("laag", "midden", "hoog")

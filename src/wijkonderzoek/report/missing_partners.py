@@ -8,11 +8,12 @@ from wijkonderzoek.approach.coalition import present_partners
 from wijkonderzoek.model import PartnerType
 from wijkonderzoek.report.joint import Joint, figures_text, told_text
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
-from wijkonderzoek.report.parties import ONE_PARTY, PARTY_TITLES, names_text
+from wijkonderzoek.report.parties import names_text
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.schemas.approach import MAIN_TYPES, PartnerRow
 from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.numbers import lowered, number
+from wijkonderzoek.wording.parties import ONE_PARTY, PARTY_NAMES
 
 NO_ONE = "nog niemand"
 SOUGHT = ONE_PARTY | {"gemeente": "afdeling van de gemeente", "bewoners": "partij van bewoners"}
@@ -59,7 +60,7 @@ def missing_part(research: Research) -> Section:
         Text(
             f"Er doet nog geen {SOUGHT[kind]} mee. Wie kan dat zijn?",
             "key",
-            capital(PARTY_TITLES[kind]),
+            capital(PARTY_NAMES[kind]),
         )
         for kind in MAIN_TYPES
         if kind not in types

@@ -9,7 +9,7 @@ from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.schemas.approach import AanleidingRow
 from wijkonderzoek.wording.counts import capital, period_text
-from wijkonderzoek.wording.dates import day_text
+from wijkonderzoek.wording.days import day_text
 from wijkonderzoek.wording.numbers import EN_DASH, listing, number
 
 Side = Literal["probleem", "kans", ""]

@@ -12,6 +12,7 @@ from wijkonderzoek.report.model import Block, Section, Text
 from wijkonderzoek.report.openings import is_clear, openings
 from wijkonderzoek.report.reach import missing_voices
 from wijkonderzoek.report.research import Reading, Research
+from wijkonderzoek.report.say import what_residents_decide
 from wijkonderzoek.wording.counts import in_conversations
 from wijkonderzoek.wording.numbers import listing, lowered, number
 from wijkonderzoek.wording.sentences import headline
@@ -31,11 +32,7 @@ def one_page(research: Research) -> tuple[Section, tuple[Finding, ...]]:
         *(Text(opening.text, "plain", opening.title) for opening in chosen),
         *_contested(research),
         Text(_questions(len(chosen)), "plain", "Vragen voor het gesprek"),
-        Text(
-            "Nog niet vastgelegd: waarover bewoners beslissen en wat er met hun inbreng is gedaan.",
-            "gap",
-            "Wat bewoners bepalen",
-        ),
+        what_residents_decide(research),
         Text(_next(research), "plain", "Wat nu"),
     ]
     return Section("op-een-pagina", "0", "Op één pagina", tuple(blocks)), tuple(o.finding for o in chosen)

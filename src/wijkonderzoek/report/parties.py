@@ -4,40 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from wijkonderzoek.approach.parties import Party, party_of
 from wijkonderzoek.catalogue import Catalogue
 from wijkonderzoek.report.research import Research
-from wijkonderzoek.schemas.approach import PartnerRow, PartyType
+from wijkonderzoek.schemas.approach import PartnerRow
 from wijkonderzoek.wording.numbers import listing, lowered, number
-
-PARTY_TITLES: dict[PartyType, str] = {
-    "gemeente": "gemeente",
-    "maatschappelijk": "maatschappelijke organisaties",
-    "bewoners": "bewoners",
-    "ondernemers": "ondernemers",
-    "fonds": "fondsen",
-    "kennisinstelling": "kennisinstellingen",
-    "rijk": "rijk",
-}
-"""What a reader is told for a party type."""
-ONE_PARTY: dict[PartyType, str] = PARTY_TITLES | {
-    "maatschappelijk": "maatschappelijke organisatie",
-    "fonds": "fonds",
-    "kennisinstelling": "kennisinstelling",
-}
-"""The same of one party."""
-
-
-def hidden(partner: PartnerRow) -> bool:
-    """Whether a party is a person who may not be named."""
-    return partner.persoon == "ja" and partner.publiceren == "nee"
+from wijkonderzoek.wording.parties import PARTY_NAMES
 
 
 def party_name(partner: PartnerRow, catalogue: Catalogue) -> str:
     """The name of a party; of a person who may not be named, in what capacity they take part."""
-    if not hidden(partner):
-        return partner.naam
-    kind = catalogue.partner_types.get(partner.subtype)
-    return f"Persoon ({lowered(kind.title) if kind else PARTY_TITLES[partner.type]})"
+    return party_text(party_of(partner), catalogue)
+
+
+def party_text(party: Party, catalogue: Catalogue) -> str:
+    """The same of a party that is known as a reader may know it."""
+    if party.name:
+        return party.name
+    kind = catalogue.partner_types.get(party.subtype)
+    return f"Persoon ({lowered(kind.title) if kind else PARTY_NAMES[party.type]})"
 
 
 def party_names(research: Research) -> dict[str, str]:

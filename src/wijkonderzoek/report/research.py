@@ -123,6 +123,12 @@ class Research:
         found = conversations_of(self.study.interviews, self.region, self.study.areas, min_people=least)
         return found if found.count else None
 
+    @cached_property
+    def approach_labels(self) -> frozenset[str]:
+        """What stands under `gebied` in a table of the wijkaanpak for this area: its code, or an own area's with it."""
+        codes = set(self.region.members or (self.region.code,))
+        return frozenset({self.region.code, *(a.id for a in self.study.areas.values() if set(a.codes) == codes)})
+
     @property
     def telling(self) -> Conversations | None:
         """The conversations that may be reported: those about this area, where enough people took part."""
@@ -188,13 +194,6 @@ class Research:
             problems = [f"urgentie.{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
             raise InputError("\n".join(problems), hint="See params/defaults.yml.") from error
         return compute_urgency(self.country, self.catalogue.scored_opgaven, self.region, settings, self.store)
-
-    @cached_property
-    def approach_labels(self) -> frozenset[str]:
-        """What the study's tables call this area: its code, and the ids of own areas with the same codes."""
-        codes = set(self.region.members or (self.region.code,))
-        same = (area.id for area in self.study.areas.values() if set(area.codes) == codes)
-        return frozenset({self.region.code, *same})
 
     @property
     def land(self) -> str:

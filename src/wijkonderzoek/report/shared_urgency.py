@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from wijkonderzoek.approach.shared_urgency import MIN_ANSWERS, SharedUrgency, Verdict, shared_urgency
+from wijkonderzoek.approach.opinions import MIN_ANSWERS
+from wijkonderzoek.approach.shared_urgency import SharedUrgency, Verdict, shared_urgency
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
-from wijkonderzoek.report.parties import PARTY_TITLES
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.schemas.approach import PartnerRow, UrgentieRow
 from wijkonderzoek.wording.numbers import EN_DASH, listing, number
+from wijkonderzoek.wording.parties import PARTY_NAMES
 
 NOT_ASKED = "nog niet gevraagd"
 VERDICTS: dict[Verdict, str] = {
@@ -37,7 +38,7 @@ def parties_text(found: SharedUrgency | None) -> str:
 def verdict_text(found: SharedUrgency) -> str:
     """Whether an urgency is shared, in words."""
     if found.verdict == "niet alle drie":
-        return f"nog niet gevraagd aan: {listing([PARTY_TITLES[kind] for kind in found.not_asked])}"
+        return f"nog niet gevraagd aan: {listing([PARTY_NAMES[kind] for kind in found.not_asked])}"
     return VERDICTS[found.verdict]
 
 

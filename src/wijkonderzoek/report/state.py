@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wijkonderzoek.model import Opgave
+from wijkonderzoek.report.basics import basics
 from wijkonderzoek.report.coherence import coherence
 from wijkonderzoek.report.findings import strip_of
 from wijkonderzoek.report.joint import Joint, joint_badge, joint_table
@@ -28,6 +29,8 @@ TREND_NOTE = (
 """Stands once above all series: a line is no trend before it is tested."""
 
 
+READING = "Hoe u dit hoofdstuk leest"
+"""What stands before the figures, where the basics of the wijk open the section."""
 JOINT_LEAD = (
     "Cijfers en verhalen staan hier naast elkaar en worden niet bij elkaar opgeteld. Waar ze uiteenlopen, is dat een "
     "vraag voor het gesprek."
@@ -35,7 +38,7 @@ JOINT_LEAD = (
 
 
 def state_of_the_wijk(research: Research) -> Section:
-    """Section 3 with a part for the wijk in short and one for each opgave."""
+    """Section 3 with a part for the wijk in short and one for each opgave; where the basics are known, they open it."""
     general = next(o for o in research.catalogue.opgaven.values() if not o.scored)
     parts = [_in_short(research, general)]
     parts += [_opgave(research, joint, n) for n, joint in enumerate(research.joint, start=1)]
@@ -45,6 +48,9 @@ def state_of_the_wijk(research: Research) -> Section:
         blocks += [Text(JOINT_LEAD, "lead"), joint_table(research)]
     if not figures_in_annex(research):
         blocks += how_to_read(research)
+    if (first := basics(research)) is not None:
+        parts = [first, Section("stand-lezen", "", READING, tuple(blocks)), *parts]
+        blocks = []
     return Section("stand", "3", "Stand van de wijk", tuple(blocks), tuple(parts))
 
 

@@ -148,7 +148,10 @@ class ZeggenschapRow(Row):
 
 
 class BijdrageRow(Row):
-    """A row of bijdragen.csv: what somebody brought in, and what was done with it; a "niet" has a reason."""
+    """A row of bijdragen.csv: what somebody brought in, and what was done with it; a "niet" has a reason.
+
+    `code_id`: the code of the codebook of the conversations (interviews/codes.csv) it is about, where there is one.
+    """
 
     bijdrage_id: Id
     datum: Day
@@ -158,6 +161,7 @@ class BijdrageRow(Row):
     reden: Line = ""
     zichtbaar_op: Day | None = None
     """The day on which something of it could be seen."""
+    code_id: Line = ""
 
     @model_validator(mode="after")
     def _reason(self) -> Self:

@@ -115,12 +115,18 @@ class Approach:
 
 
 def read_approach(
-    folder: Path, opgaven: Collection[str], areas: Collection[str] = (), catalogue: Catalogue | None = None
+    folder: Path,
+    opgaven: Collection[str],
+    areas: Collection[str] = (),
+    *,
+    catalogue: Catalogue | None = None,
+    codes: Collection[str] | None = None,
 ) -> Approach:
     """The tables of the wijkaanpak of the study in `folder`.
 
     `opgaven`: the keys an opgave may have; `areas`: the own areas of the study; `catalogue`: what a goal may be
-    measured by, with the study's own indicators; without it that is not checked.
+    measured by, with the study's own indicators; `codes`: the codebook of its conversations. What is not given is not
+    checked.
     *Raises* `InputError` naming file, row, column and likely fix of every mistake of all tables at once.
     """
     tables: dict[str, Mapping[int, Row]] = {}
@@ -134,8 +140,8 @@ def read_approach(
                 tables[name] = rows
         except InputError as error:
             problems.append(error.message)
-    problems += [*_twice(tables), *_dangling(tables), *_unknown(tables, opgaven, areas), *_strange_partners(tables)]
-    problems += goal_problems(tables, catalogue)
+    problems += [*_twice(tables), *_dangling(tables), *_unknown(tables, opgaven, areas)]
+    problems += [*_strange_partners(tables), *_uncoded(tables, codes), *goal_problems(tables, catalogue)]
     if problems:
         raise InputError("\n".join(problems))
     return Approach(tables)
@@ -190,3 +196,12 @@ def _strange_partners(tables: Mapping[str, Mapping[int, Row]]) -> Iterator[str]:
         elif row.type not in known[row.subtype].types:
             types = " or ".join(known[row.subtype].types)
             yield f"{where}: '{row.subtype}' is of type {types}, not '{row.type}'"
+
+
+def _uncoded(tables: Mapping[str, Mapping[int, Row]], codes: Collection[str] | None) -> Iterator[str]:
+    """Codes of contributions that the codebook does not have."""
+    for number, row in tables.get("bijdragen", {}).items():
+        given = getattr(row, "code_id", "")
+        if codes is not None and given and given not in codes:
+            close = suggestion(given, list(codes))
+            yield f"bijdragen.csv, row {number}, code_id: '{given}' is not in interviews/codes.csv{close}"

@@ -131,7 +131,8 @@ def open_study(studie: str | Path, *, with_interviews: bool = True) -> Study:
     opgaven = [key for key, o in load_opgaven().items() if o.scored]
     interviews = read_interviews(path, opgaven, areas) if with_interviews else None
     measured = with_own(load_catalogue(), files) if (path / "doelen.csv").is_file() else None
-    approach = read_approach(path, opgaven, areas, measured)
+    codes = [str(code) for code in interviews.codes.index] if interviews else None
+    approach = read_approach(path, opgaven, areas, catalogue=measured, codes=codes)
     said: list[object] = [
         *([row.model_dump() for row in rows.values()] for rows in (results, concordance) if rows),
         *(_text(file) for file in files),

@@ -1,10 +1,14 @@
-"""Days and terms as Dutch readers write them."""
+"""Days, terms and numbers of days as Dutch readers write them."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from wijkonderzoek.wording.numbers import LOCALE, NBSP
+from wijkonderzoek.wording.numbers import LOCALE, NBSP, number
+
+LONG = 90
+"""From how many days on months say more than days."""
+DAYS_IN_MONTH = 365.25 / 12
 
 
 def day_text(day: date) -> str:
@@ -18,6 +22,17 @@ def day_text(day: date) -> str:
     return f"{day.day}{NBSP}{format_date(day, 'MMMM y', locale=LOCALE)}"
 
 
+def between_days(first: date, last: date) -> str:
+    """One day, or from the first to the last.
+
+    >>> between_days(date(2025, 3, 1), date(2025, 3, 1)).replace(NBSP, " ")
+    'op 1 maart 2025'
+    >>> between_days(date(2025, 3, 1), date(2025, 4, 2)).replace(NBSP, " ")
+    'van 1 maart 2025 tot en met 2 april 2025'
+    """
+    return f"op {day_text(first)}" if first == last else f"van {day_text(first)} tot en met {day_text(last)}"
+
+
 def term_text(start: date | None, end: date | None) -> str:
     """A term by its years; empty where neither end is known.
 
@@ -29,3 +44,14 @@ def term_text(start: date | None, end: date | None) -> str:
     if start and end:
         return str(start.year) if start.year == end.year else f"{start.year} tot en met {end.year}"
     return f"vanaf {start.year}" if start else f"tot en met {end.year}" if end else ""
+
+
+def days_text(days: float) -> str:
+    """A number of days, and roughly how many months that is where there are many.
+
+    >>> days_text(1), days_text(40), days_text(152.5)
+    ('1 dag', '40 dagen', '153 dagen (ongeveer 5 maanden)')
+    """
+    whole = int(days + 0.5)
+    text = f"{number(whole)} dag{'en' if whole != 1 else ''}"
+    return f"{text} (ongeveer {number(whole / DAYS_IN_MONTH)} maanden)" if whole >= LONG else text

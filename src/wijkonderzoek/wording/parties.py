@@ -1,10 +1,12 @@
-"""What a reader is told of a party: its name, or its type where it is a person who did not agree to be named."""
+"""What readers call the types of parties in a wijkaanpak."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-TYPE_NAMES: Mapping[str, str] = {
+from wijkonderzoek.schemas.approach import PartyType
+
+PARTY_NAMES: dict[PartyType, str] = {
     "gemeente": "gemeente",
     "maatschappelijk": "maatschappelijke organisaties",
     "bewoners": "bewoners",
@@ -13,13 +15,21 @@ TYPE_NAMES: Mapping[str, str] = {
     "kennisinstelling": "kennisinstellingen",
     "rijk": "Rijk",
 }
-"""Party types in the middle of a sentence."""
+"""A type of parties: the head of a column, the word in a list."""
+ONE_PARTY: dict[PartyType, str] = PARTY_NAMES | {
+    "maatschappelijk": "maatschappelijke organisatie",
+    "fonds": "fonds",
+    "kennisinstelling": "kennisinstelling",
+}
+"""The same of one party."""
+IN_TEXT: dict[PartyType, str] = PARTY_NAMES | {"gemeente": "de gemeente", "rijk": "het Rijk"}
+"""The same in the middle of a sentence."""
 
 
-def party_text(name: str, party_type: str) -> str:
-    """A party by name, or as one of its type.
+def by_label(types: Iterable[PartyType]) -> list[PartyType]:
+    """Party types in the order of what they are called: never by size or by what they said.
 
-    >>> party_text("Woonstichting De Kade", "maatschappelijk"), party_text("", "bewoners")
-    ('Woonstichting De Kade', 'bewoners, niet bij naam genoemd')
+    >>> by_label(["rijk", "maatschappelijk", "gemeente"])
+    ['gemeente', 'maatschappelijk', 'rijk']
     """
-    return name or f"{TYPE_NAMES[party_type]}, niet bij naam genoemd"
+    return sorted(set(types), key=lambda kind: PARTY_NAMES[kind].casefold())

@@ -72,7 +72,7 @@ def write(folder: Path, **tables: str) -> Path:
 
 def agenda_in(folder: Path, area: str = "WK999901") -> Agenda:
     catalogue = load_catalogue()
-    found = make_agenda(read_approach(folder, OPGAVEN, (), catalogue), {area}, OPGAVEN, catalogue.indicators, {})
+    found = make_agenda(read_approach(folder, OPGAVEN, catalogue=catalogue), {area}, OPGAVEN, catalogue.indicators, {})
     assert found is not None
     return found
 
@@ -84,7 +84,7 @@ def agenda(tmp_path: Path) -> Agenda:
 
 def problems(folder: Path, catalogue: Catalogue | None = None) -> list[str]:
     with pytest.raises(InputError) as caught:
-        read_approach(folder, OPGAVEN, (), catalogue or load_catalogue())
+        read_approach(folder, OPGAVEN, catalogue=catalogue or load_catalogue())
     return caught.value.message.splitlines()
 
 
@@ -94,7 +94,7 @@ def test_goals_of_another_area_are_not_told_here_nor_what_is_said_of_them(agenda
 
 
 def test_an_area_without_goals_measures_or_points_has_no_agenda(tmp_path: Path) -> None:
-    empty = read_approach(tmp_path, OPGAVEN, (), load_catalogue())
+    empty = read_approach(tmp_path, OPGAVEN, catalogue=load_catalogue())
     assert make_agenda(empty, {"WK999901"}, OPGAVEN, load_catalogue().indicators, {}) is None
 
 

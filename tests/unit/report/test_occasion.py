@@ -14,6 +14,7 @@ from wijkonderzoek.report.model import Section, Text
 from wijkonderzoek.report.occasion import occasions, side_of
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.schemas.approach import AanleidingRow
+from wijkonderzoek.wording.numbers import NBSP
 
 
 def occasion(datum: str, kind: str = "incident", soort: str = "", **fields: str) -> AanleidingRow:
@@ -23,7 +24,7 @@ def occasion(datum: str, kind: str = "incident", soort: str = "", **fields: str)
 def dates(research: Research, rows: Sequence[AanleidingRow], id_: str) -> list[str]:
     section = occasions(with_tables(research, {"aanleidingen": rows}))
     assert section is not None
-    return [row[0].text for row in table(section, id_).rows]
+    return [row[0].text.replace(NBSP, " ") for row in table(section, id_).rows]
 
 
 def test_the_newest_stands_last_whatever_the_order_of_the_file(havenkwartier: Research) -> None:
@@ -76,6 +77,6 @@ def test_an_occasion_tells_where_it_came_from_and_its_source(havenkwartier: Rese
     section = occasions(havenkwartier)
     assert section is not None
     first = [cell.text for cell in table(section, "tabel-aanleiding-probleem").rows[0]]
-    assert first[0] == "12 februari 2018"
+    assert first[0].replace(NBSP, " ") == "12 februari 2018"
     assert first[2:] == ["Signaal van bewoners", "Wonen", "Brief aan de raad, februari 2018"]
     assert "4 problemen, 3 kansen en 1 aanleiding die niet is ingedeeld" in words(section)

@@ -66,7 +66,8 @@ def test_the_table_gives_the_lowest_the_middle_half_and_the_highest_and_no_avera
 
 
 def test_the_lead_says_once_what_comparable_means_and_how_well_it_fits(report: WijkReport) -> None:
-    said = [b.text for b in report.section("3").blocks if isinstance(b, Text) and b.label == "Vergelijkbare wijken"]
+    blocks = blocks_of((report.section("3"),))
+    said = [b.text for b in blocks if isinstance(b, Text) and b.label == "Vergelijkbare wijken"]
     assert len(said) == 1
     assert "de 20 wijken van Voorbeeldland die het meest op Havenkwartier lijken (18 sterk, 2 redelijk)" in said[0]
     assert "De groep past redelijk" in said[0]
