@@ -9,13 +9,17 @@ from importlib.metadata import version
 from wijkonderzoek.params import settings
 from wijkonderzoek.report.annexes import all_figures, method, sources
 from wijkonderzoek.report.case import case_for_effort
+from wijkonderzoek.report.chances import chances_section
 from wijkonderzoek.report.codebook import codebook_annex
 from wijkonderzoek.report.completeness import completeness
+from wijkonderzoek.report.conversation import conversation_sheets
 from wijkonderzoek.report.model import Block, FigureSpec, Map, Provenance, Section, WijkReport
 from wijkonderzoek.report.one_page import one_page
 from wijkonderzoek.report.reach import reach_annex
+from wijkonderzoek.report.recognition import recognition_section
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.report.state import state_of_the_wijk
+from wijkonderzoek.report.status import status_of
 from wijkonderzoek.report.stories import story_of_the_wijk
 
 PACKAGE = "wijkonderzoek"
@@ -36,6 +40,8 @@ def build_urgentie(research: Research) -> WijkReport:
             first,
             story_of_the_wijk(research),
             state_of_the_wijk(research),
+            recognition_section(research),
+            chances_section(research),
             case_for_effort(research),
             all_figures(research),
             method(research),
@@ -52,7 +58,7 @@ def build_urgentie(research: Research) -> WijkReport:
         region=region,
         study=study.name,
         study_title=study.params.titel,
-        status="concept" if research.told else "quickscan",
+        status=status_of(research, findings),
         fictional=any(ref.fictional for ref in provenance.snapshots),
         commissioned_by=study.params.opdrachtgever,
         made_by=study.params.gemaakt_door,
@@ -64,6 +70,7 @@ def build_urgentie(research: Research) -> WijkReport:
         caveats=tuple(sorted({key for r in used for key in r.indicator.caveats})),
         provenance=provenance,
         findings=findings,
+        conversation=conversation_sheets(research, findings),
     )
 
 

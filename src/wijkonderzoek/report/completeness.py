@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from wijkonderzoek.report.chances import chances_section, initiatives
 from wijkonderzoek.report.model import CompletenessRow
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.wording.numbers import number
 
 NO_INPUT = (
     ("1 Aanleiding", "aanleidingen.csv"),
-    ("4 Herkenning", "herkenning.csv"),
-    ("5 Kansen en krachten", "gecodeerde gesprekken"),
     ("7 Coalitie", "partners.csv"),
     ("8 Agenda", "doelen.csv"),
     ("9 Randvoorwaardenscan", "randvoorwaarden.csv"),
@@ -36,9 +35,32 @@ def completeness(research: Research, *, with_map: bool) -> tuple[CompletenessRow
         )
     )
     rows.append(CompletenessRow("2 Verhaal van de wijk", research.told, *_stories(research)))
+    rows += [_recognition(research), _chances(research)]
     rows += [CompletenessRow(section, False, "nog geen invoer", fill) for section, fill in NO_INPUT]
     rows.sort(key=lambda row: int(row.section.split()[0]))
     return tuple(rows)
+
+
+def _recognition(research: Research) -> CompletenessRow:
+    """Whether people were asked about the findings, and what would let them be."""
+    asked = [r for r in research.recognition.values() if r.heard]
+    total = len(research.recognition)
+    if asked:
+        reason = f"{number(len(asked))} van de {number(total)} stellingen voorgelegd"
+        return CompletenessRow("4 Herkenning", True, reason, "" if len(asked) == total else "herkenning.csv")
+    if total:
+        reason = f"{number(total)} stellingen liggen klaar in gespreksblad.html, nog niet voorgelegd"
+        return CompletenessRow("4 Herkenning", False, reason, "herkenning.csv")
+    return CompletenessRow("4 Herkenning", False, "nog geen invoer", "stellingen.csv en herkenning.csv")
+
+
+def _chances(research: Research) -> CompletenessRow:
+    """Whether there are chances to tell, and what would bring more."""
+    missing = [] if research.told else ["gecodeerde gesprekken"]
+    missing += [] if initiatives(research) else ["aanleidingen.csv (initiatieven)"]
+    present = chances_section(research) is not None
+    reason = "" if present else "geen gunstig cijfer, verhaal of initiatief"
+    return CompletenessRow("5 Kansen en krachten", present, reason, " en ".join(missing))
 
 
 def _stories(research: Research) -> tuple[str, str]:
