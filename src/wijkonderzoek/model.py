@@ -282,11 +282,22 @@ Badge = Literal["komen overeen", "lopen uiteen", "alleen cijfers", "alleen verha
 
 
 @dataclass(frozen=True, slots=True)
+class Duiding:
+    """What a finding means in somebody's words: who signed it, in which role, when; `signed` is what is printed."""
+
+    text: str
+    author: str
+    role: str
+    date: str
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One unit of figure, story, recognition and interpretation.
 
     `id` is opgave/indicator-or-rule and stays the same over runs, so that residents can recognise
-    or dispute it later.
+    or dispute it later. `herkenning` is what people said of it, in words; of `duiding` there may be several.
     """
 
     id: str
@@ -296,7 +307,7 @@ class Finding:
     stories: tuple[str, ...] = ()
     badge: Badge = "alleen cijfers"
     herkenning: str = ""
-    duiding: str = ""
+    duiding: tuple[Duiding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pytest
 
 from tests.browser.harness import open_in_chromium
 from wijkonderzoek import build_urgentie, open_research, write_report
+from wijkonderzoek.render.output import CONVERSATION
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Result = dict[str, Any]
@@ -107,3 +108,22 @@ def test_a_faulty_page_is_found_out(faulty: dict[int, Result]) -> None:
     assert [image["name"] for image in small["images"] if not image["hidden"]] == ["", ""]
     assert small["keyboard"]["summaries"] == {"total": 1, "reached": 0}
     assert small["skip"] is None
+
+
+@pytest.fixture(scope="session")
+def sheets(tmp_path_factory: pytest.TempPathFactory, root: Path) -> list[Result]:
+    """What Chromium finds on the conversation pack of the example study, at both widths."""
+    folder = tmp_path_factory.mktemp("sheets")
+    write_report(build_urgentie(open_research(root / "params" / "voorbeeldstad", "WK999901")), folder)
+    return open_in_chromium([folder / CONVERSATION], folder)
+
+
+def test_the_conversation_pack_is_for_every_reader_too(sheets: list[Result]) -> None:
+    assert len(sheets) == len(WIDTHS)
+    for page in sheets:
+        assert page["closed"]["axe"]["violations"] == []
+        assert page["closed"]["axe"]["practice"] == []
+        assert page["closed"]["overflow"] == 0
+        assert page["requests"] == []
+        assert page["messages"] == []
+        assert page["skip"] == "main"

@@ -43,6 +43,7 @@ def test_the_notebook_shows_figures_and_the_report(executed: Path) -> None:
 
 def test_beside_it_lie_the_report_and_its_page(executed: Path) -> None:
     assert sorted(path.name for path in executed.parent.iterdir()) == [
+        "gespreksblad.html",
         "urgentie.ipynb",
         "urgentie.json",
         "urgentie_partners.html",

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from wijkonderzoek.cli import compare, data, fetch, find, intake, new, quotes, report, study
+from wijkonderzoek.cli import compare, data, fetch, find, intake, new, quotes, report, stellingen, study
 from wijkonderzoek.errors import WijkonderzoekError
 
 app = typer.Typer(
@@ -74,6 +74,7 @@ store_app.command("clean")(data.store_clean)
 app.command()(intake.intake)
 quotes_app.command("status")(quotes.quotes_status)
 quotes_app.command("approve")(quotes.quotes_approve)
+app.command()(stellingen.stellingen)
 app.command("catalogue")(study.show_catalogue)
 app.command()(study.check)
 app.command("compare-settings")(compare.compare_settings)

@@ -13,20 +13,26 @@ from wijkonderzoek.sources.study import report_folder, study_files
 
 OUT_VARIABLE = "WIJKONDERZOEK_OUT"
 """Names another folder to write to; the command line sets it while a notebook runs."""
+CONVERSATION = "gespreksblad.html"
+"""The pack of sheets, one statement each, to print and talk about."""
 
 
 def write_report(report: WijkReport, folder: Path | None = None, *, versie: str = "partners") -> tuple[Path, Path]:
     """Write report.json and the HTML page; returns their paths.
 
-    A quickscan also writes itself down beside them, as a study pinned to the releases it used. Each file is
-    replaced whole or not at all. *Raises* `StoreError` when the folder cannot be written.
+    Where statements are frozen for the area, the sheets to talk about them go beside it. A quickscan also writes
+    itself down, as a study pinned to the releases it used. Each file is replaced whole or not at all.
+    *Raises* `StoreError` when the folder cannot be written.
     """
+    from wijkonderzoek.render.conversation import render_conversation
     from wijkonderzoek.render.html import render_html
 
     configured = os.environ.get(OUT_VARIABLE)
     where = folder or (Path(configured) if configured else report_folder(report.study, report.region))
     data, page = where / f"{report.name}.json", where / f"{report.name}_{versie}.html"
     files = {data: report.to_json().encode(), page: render_html(report, versie=versie).encode()}
+    if report.conversation:
+        files[where / CONVERSATION] = render_conversation(report).encode()
     if report.study == QUICKSCAN:
         written = study_files(report.region, report.provenance.snapshots)
         files |= {where / QUICKSCAN / name: text for name, text in written.items()}

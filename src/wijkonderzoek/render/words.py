@@ -35,5 +35,5 @@ REPORT_STATUS_WORDS = {
     "quickscan": "alleen cijfers, nog zonder verhalen",
     "concept": "cijfers en verhalen, nog niet besproken",
     "besproken en geduid": "besproken met betrokkenen",
-    "definitief": "besproken, geduid en herkend",
+    "definitief": "elke bevinding op de eerste pagina is voorgelegd en geduid",
 }

@@ -8,8 +8,10 @@ from wijkonderzoek.report.choices import choices_table, related_table, score_rul
 from wijkonderzoek.report.joint import counting_text, rule_text
 from wijkonderzoek.report.model import Block, Cell, Column, Provenance, Section, Table, Text
 from wijkonderzoek.report.peers import peers_rule, peers_tables
+from wijkonderzoek.report.recognition import recognition_rule
 from wijkonderzoek.report.research import Reading, Research
 from wijkonderzoek.report.state import figures_in_annex, figures_of_annex, how_to_read
+from wijkonderzoek.report.status import status_rule
 from wijkonderzoek.statistics.intervals import CONFIDENCE, FEW_EVENTS
 from wijkonderzoek.statistics.quality import QUALITY_BOUNDS
 from wijkonderzoek.wording.numbers import interval_text, lowered, margin_text, number, reason_text, value_text
@@ -109,11 +111,10 @@ def method(research: Research) -> Section:
         ),
         peers_rule(research),
         *score_rules(research),
-        *(
-            [("Gesprekken", counting_text(research)), ("Cijfers en verhalen naast elkaar", rule_text(research))]
-            if research.told
-            else []
-        ),
+        *([("Gesprekken", counting_text(research))] if research.told else []),
+        *([("Cijfers en verhalen naast elkaar", rule_text(research))] if research.told else []),
+        *([("Herkenning", recognition_rule())] if research.recognition else []),
+        ("Status", status_rule()),
         (
             "Kwaliteit",
             f"Goed: de halve marge is hoogstens {good} % van het cijfer. Met zorg lezen: hoogstens {care} %. "

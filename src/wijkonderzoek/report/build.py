@@ -10,17 +10,21 @@ from wijkonderzoek.params import settings
 from wijkonderzoek.report.agenda import agenda_section
 from wijkonderzoek.report.annexes import all_figures, method, sources
 from wijkonderzoek.report.case import case_for_effort
+from wijkonderzoek.report.chances import chances_section
 from wijkonderzoek.report.coalition import coalition
 from wijkonderzoek.report.codebook import codebook_annex
 from wijkonderzoek.report.completeness import completeness
+from wijkonderzoek.report.conversation import conversation_sheets
 from wijkonderzoek.report.model import Block, FigureSpec, Map, Provenance, Section, WijkReport
 from wijkonderzoek.report.occasion import occasions
 from wijkonderzoek.report.one_page import one_page
 from wijkonderzoek.report.preconditions import preconditions
 from wijkonderzoek.report.reach import reach_annex
+from wijkonderzoek.report.recognition import recognition_section
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.report.say import say
 from wijkonderzoek.report.state import state_of_the_wijk
+from wijkonderzoek.report.status import status_of
 from wijkonderzoek.report.stories import story_of_the_wijk
 
 PACKAGE = "wijkonderzoek"
@@ -42,6 +46,8 @@ def build_urgentie(research: Research) -> WijkReport:
             occasions(research),
             story_of_the_wijk(research),
             state_of_the_wijk(research),
+            recognition_section(research),
+            chances_section(research),
             case_for_effort(research),
             coalition(research),
             agenda_section(research),
@@ -62,7 +68,7 @@ def build_urgentie(research: Research) -> WijkReport:
         region=region,
         study=study.name,
         study_title=study.params.titel,
-        status="concept" if research.told else "quickscan",
+        status=status_of(research, findings),
         fictional=any(ref.fictional for ref in provenance.snapshots),
         commissioned_by=study.params.opdrachtgever,
         made_by=study.params.gemaakt_door,
@@ -74,6 +80,7 @@ def build_urgentie(research: Research) -> WijkReport:
         caveats=tuple(sorted({key for r in used for key in r.indicator.caveats})),
         provenance=provenance,
         findings=findings,
+        conversation=conversation_sheets(research, findings),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from wijkonderzoek.approach.coalition import present_partners
 from wijkonderzoek.report import say
 from wijkonderzoek.report.agenda import agenda_of
+from wijkonderzoek.report.chances import chances_section, initiatives
 from wijkonderzoek.report.model import CompletenessRow
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.schemas.agenda import RandvoorwaardeRow, SchoonHeelVeiligRow
@@ -15,12 +16,6 @@ from wijkonderzoek.sources.approach import TABLES
 from wijkonderzoek.wording.numbers import listing, number
 
 NONE_YET = "nog geen invoer"
-NO_INPUT = (
-    ("4 Herkenning", "herkenning.csv"),
-    ("5 Kansen en krachten", "gecodeerde gesprekken"),
-)
-"""Sections that need what people know; open figures cannot fill them."""
-
 BESIDE_PARTNERS: dict[str, type[Row]] = {
     "urgentie": UrgentieRow,
     "belangen": BelangRow,
@@ -56,10 +51,9 @@ def completeness(research: Research, *, with_map: bool) -> tuple[CompletenessRow
         )
     )
     rows.append(CompletenessRow("2 Verhaal van de wijk", research.told, *_stories(research)))
-    rows.append(_agenda(research))
+    rows += [_recognition(research), _chances(research), _agenda(research)]
     rows.append(CompletenessRow("1 Aanleiding", *_occasions(research)))
     rows.append(CompletenessRow("7 Coalitie", *_coalition(research)))
-    rows += [CompletenessRow(section, False, NONE_YET, fill) for section, fill in NO_INPUT]
     rows += [_from_tables(research, section, models) for section, models in FROM_TABLES.items()]
     rows.sort(key=lambda row: int(row.section.split()[0]))
     return tuple(rows)
@@ -87,6 +81,28 @@ def _from_tables(research: Research, section: str, models: Sequence[type[Row]]) 
     rows = sum(len(approach.rows(model, labels)) for model in there)
     reason = f"{number(rows)} {'regels' if rows != 1 else 'regel'} in {listing([names[model] for model in there])}"
     return CompletenessRow(section, True, reason, missing)
+
+
+def _recognition(research: Research) -> CompletenessRow:
+    """Whether people were asked about the findings, and what would let them be."""
+    asked = [r for r in research.recognition.values() if r.heard]
+    total = len(research.recognition)
+    if asked:
+        reason = f"{number(len(asked))} van de {number(total)} stellingen voorgelegd"
+        return CompletenessRow("4 Herkenning", True, reason, "" if len(asked) == total else "herkenning.csv")
+    if total:
+        reason = f"{number(total)} stellingen liggen klaar in gespreksblad.html, nog niet voorgelegd"
+        return CompletenessRow("4 Herkenning", False, reason, "herkenning.csv")
+    return CompletenessRow("4 Herkenning", False, NONE_YET, "stellingen.csv en herkenning.csv")
+
+
+def _chances(research: Research) -> CompletenessRow:
+    """Whether there are chances to tell, and what would bring more."""
+    missing = [] if research.told else ["gecodeerde gesprekken"]
+    missing += [] if initiatives(research) else ["aanleidingen.csv (initiatieven)"]
+    present = chances_section(research) is not None
+    reason = "" if present else "geen gunstig cijfer, verhaal of initiatief"
+    return CompletenessRow("5 Kansen en krachten", present, reason, " en ".join(missing))
 
 
 def _stories(research: Research) -> tuple[str, str]:

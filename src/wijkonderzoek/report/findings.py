@@ -6,6 +6,7 @@ from wijkonderzoek.model import Finding, Status
 from wijkonderzoek.report.figures import dot_strip, trend_strip
 from wijkonderzoek.report.joint import badge_of_reading
 from wijkonderzoek.report.model import Strip
+from wijkonderzoek.report.recognised import with_voices
 from wijkonderzoek.report.research import Reading, Research
 from wijkonderzoek.wording.numbers import listing, margin_text, number
 from wijkonderzoek.wording.sentences import figure_sentence, headline, reference_phrase
@@ -19,7 +20,7 @@ QUALITY_NOTE = {
 def finding_of(research: Research, reading: Reading) -> Finding:
     """The finding of a reading; its id is opgave/indicator and stays the same over runs."""
     indicator = reading.indicator
-    return Finding(
+    finding = Finding(
         id=f"{indicator.opgave}/{indicator.key}",
         opgave=indicator.opgave,
         sentence=figure_sentence(indicator, reading.value, reading.land.value) if reading.value.present else "",
@@ -27,6 +28,7 @@ def finding_of(research: Research, reading: Reading) -> Finding:
         stories=tuple(said.id for said in research.quotes if said.opgave == indicator.opgave),
         badge=badge_of_reading(research, reading),
     )
+    return with_voices(research, finding)
 
 
 def strip_of(research: Research, reading: Reading) -> Strip:

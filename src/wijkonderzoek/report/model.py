@@ -292,7 +292,31 @@ class Strip:
     type: Literal["strip"] = "strip"
 
 
-Block = Text | FigureSpec | Table | Quote | BadgeBlock | Values | Strip
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Words set apart from the report's own: a signed duiding, or a first-person story that its teller allowed."""
+
+    kind: Literal["duiding", "verhaal"]
+    label: str
+    paragraphs: tuple[str, ...]
+    signed: str
+    type: Literal["signed"] = "signed"
+
+
+Block = Text | FigureSpec | Table | Quote | BadgeBlock | Values | Strip | Signed
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSheet:
+    """A statement as it is put before people on a sheet of its own: the figure, words of people, questions."""
+
+    id: str
+    statement: str
+    figure: str
+    note: str
+    quote: str
+    quote_by: str
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +376,7 @@ class WijkReport:
     provenance: Provenance
     schema_version: int = SCHEMA_VERSION
     findings: tuple[Finding, ...] = field(default=())
+    conversation: tuple[ConversationSheet, ...] = ()
 
     def to_json(self) -> str:
         """The report as canonical JSON: sorted keys, numbers rounded to 10 significant digits, ends in a newline.

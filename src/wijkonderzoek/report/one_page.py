@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from wijkonderzoek.evidence.reach import reach
 from wijkonderzoek.model import Finding
-from wijkonderzoek.report.joint import figures_text, told_text
-from wijkonderzoek.report.model import Block, Section, Text
+from wijkonderzoek.report.model import Block, ReportStatus, Section, Text
 from wijkonderzoek.report.openings import is_clear, openings
+from wijkonderzoek.report.questions import conflict_question, conflicts, dispute_question, disputed
 from wijkonderzoek.report.reach import missing_voices
+from wijkonderzoek.report.recognition import party_names
 from wijkonderzoek.report.research import Reading, Research
 from wijkonderzoek.report.say import what_residents_decide
+from wijkonderzoek.report.status import status_of
 from wijkonderzoek.wording.counts import in_conversations
 from wijkonderzoek.wording.numbers import listing, lowered, number
 from wijkonderzoek.wording.sentences import headline
 
+DISCUSSED = ("besproken en geduid", "definitief")
+MOST_DISPUTES = 3
+"""Most disputed findings on the page; section 4 has them all."""
 MOST_NAMED = 3
 """Most themes named at once, where they are told equally often."""
 
@@ -24,21 +29,23 @@ MOST_NAMED = 3
 def one_page(research: Research) -> tuple[Section, tuple[Finding, ...]]:
     """The first page, and the findings it names (at most three)."""
     chosen = openings(research)
+    findings = tuple(opening.finding for opening in chosen)
+    status = status_of(research, findings)
     blocks: list[Block] = [
-        Text(_lead(research), "lead"),
+        Text(_lead(research, status), "lead"),
         Text(_with_theme(research, "kans", _well(research)), "key", "Wat gaat goed"),
         Text(_with_theme(research, "knelpunt", _worry(research)), "key", "Wat zorgen geeft"),
         Text(_unknown(research), "key", "Wat we niet weten"),
         *(Text(opening.text, "plain", opening.title) for opening in chosen),
         *_contested(research),
-        Text(_questions(len(chosen)), "plain", "Vragen voor het gesprek"),
+        Text(_questions(0 if status in DISCUSSED else len(chosen)), "plain", "Vragen voor het gesprek"),
         what_residents_decide(research),
-        Text(_next(research), "plain", "Wat nu"),
+        Text(_next(research, status), "plain", "Wat nu"),
     ]
-    return Section("op-een-pagina", "0", "Op één pagina", tuple(blocks)), tuple(o.finding for o in chosen)
+    return Section("op-een-pagina", "0", "Op één pagina", tuple(blocks)), findings
 
 
-def _lead(research: Research) -> str:
+def _lead(research: Research, status: ReportStatus) -> str:
     used = [r for r in research.readings if r.value.present]
     opgaven = research.catalogue.scored_opgaven
     covered = {r.indicator.opgave for r in used} & {o.key for o in opgaven}
@@ -47,14 +54,23 @@ def _lead(research: Research) -> str:
         return (
             f"Dit beeld legt wat {number(len(talk.people))} mensen in {number(talk.count)} "
             f"gesprekken over {name} vertelden naast {number(len(used))} cijfers, voor {number(len(covered))} van de "
-            f"{number(len(opgaven))} opgaven. Het is een concept: nog niet besproken met bewoners en partijen in de "
-            "wijk."
+            f"{number(len(opgaven))} opgaven. {_how_far(research, status)}"
         )
     return (
         f"Deze quickscan zet {number(len(used))} cijfers over {name} op een rij, voor {number(len(covered))} van "
         f"de {number(len(opgaven))} opgaven. Het is een begin: cijfers alleen maken nog geen beeld van een wijk. Pas "
         "met de verhalen van bewoners en professionals ernaast is te zeggen wat er speelt."
     )
+
+
+def _how_far(research: Research, status: ReportStatus) -> str:
+    """What the status means for who reads this page."""
+    if status == "concept":
+        return "Het is een concept: nog niet besproken met bewoners en partijen in de wijk."
+    asked = party_names([r for r in research.recognition.values() if r.heard])
+    if status == "definitief":
+        return f"Elke bevinding op deze pagina is voorgelegd ({asked}) en geduid."
+    return f"Het is besproken met {asked} en geduid; nog niet elke bevinding op deze pagina is dat."
 
 
 def _well(research: Research) -> str:
@@ -115,17 +131,13 @@ def _with_theme(research: Research, kind: str, figures: str) -> str:
 
 
 def _contested(research: Research) -> list[Block]:
-    """Where figures and stories differ: a question, for neither is right because of what it is."""
-    asked = []
-    for joint in research.joint:
-        if joint.badge != "lopen uiteen":
-            continue
-        figures = figures_text(joint.figures, research.land)
-        asked.append(
-            f"{joint.opgave.title}. Cijfers: {figures}. Gesprekken: {told_text(joint.told)}. Wat zien mensen dat de "
-            "cijfers niet laten zien, of andersom?"
-        )
-    return [Text(" ".join(asked), "plain", "Waar cijfers en verhalen uiteenlopen")] if asked else []
+    """What people dispute, and where figures and stories differ: questions, for neither side is right by itself."""
+    said = [dispute_question(recognition) for recognition in disputed(research)]
+    more = len(said) - MOST_DISPUTES
+    said = [*said[:MOST_DISPUTES], *([f"En nog {number(more)} in deel 4."] if more > 0 else [])]
+    asked = [conflict_question(research, joint) for joint in conflicts(research)]
+    blocks: list[Block] = [Text(" ".join(said), "plain", "Wat betwist wordt")] if said else []
+    return [*blocks, *([Text(" ".join(asked), "plain", "Waar cijfers en verhalen uiteenlopen")] if asked else [])]
 
 
 def _unknown(research: Research) -> str:
@@ -156,8 +168,10 @@ def _questions(findings: int) -> str:
     return f"{asked}Wat gaat er goed in de wijk dat in geen enkel cijfer staat? Wat ontbreekt?"
 
 
-def _next(research: Research) -> str:
+def _next(research: Research, status: ReportStatus) -> str:
     contact = research.study.params.contact
     what = "dit beeld" if research.told else "deze cijfers"
     text = f"Leg {what} voor aan bewoners, professionals en andere partijen in de wijk, en ga na wat er al gaande is."
+    if status in DISCUSSED:
+        text = "Bespreek wat betwist wordt, leg voor wat nog niet is voorgelegd, en bepaal samen wat u aanpakt."
     return f"{text} Vragen of opmerkingen: {contact}." if contact else text

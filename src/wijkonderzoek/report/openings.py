@@ -12,7 +12,9 @@ from wijkonderzoek.model import Finding
 from wijkonderzoek.report.findings import comparison_sentence, finding_of
 from wijkonderzoek.report.joint import BADGE_HEADS, Joint, told_as, told_in, told_text
 from wijkonderzoek.report.quotes import Said, in_turn
+from wijkonderzoek.report.recognised import with_voices
 from wijkonderzoek.report.research import Reading, Research
+from wijkonderzoek.report.statements import story_id
 from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.numbers import lowered
 from wijkonderzoek.wording.sentences import figure_sentence
@@ -69,8 +71,10 @@ def is_clear(reading: Reading) -> bool:
 def _figure_alone(research: Research, reading: Reading) -> Opening:
     told = research.told_of.get(reading.indicator.opgave)
     stories = f"In gesprekken: {told_text(told)}." if told else "Er is nog geen verhaal dat ernaast kan staan."
-    text = f"{_said(research, reading)} Alleen cijfers. {stories}"
-    return Opening(reading.indicator.title, text, finding_of(research, reading))
+    finding = finding_of(research, reading)
+    asked = f" {_recognised(finding)}" if finding.herkenning else ""
+    text = f"{_said(research, reading)} Alleen cijfers. {stories}{asked}"
+    return Opening(_title(research, reading.indicator.title, finding), text, finding)
 
 
 def _with_story(research: Research, joint: Joint, said: Said | None) -> Opening:
@@ -79,20 +83,34 @@ def _with_story(research: Research, joint: Joint, said: Said | None) -> Opening:
     parts = [_told(research, joint)]
     if reading is not None:
         parts.insert(0, _said(research, reading))
-    parts += [_in_own_words(said), f"{BADGE_HEADS[joint.badge]}.", NOT_ASKED]
     key = joint.opgave.key
     finding = (
         finding_of(research, reading)
         if reading is not None
-        else Finding(
-            id=f"{key}/verhalen",
-            opgave=key,
-            sentence=_told(research, joint),
-            stories=tuple(quote.id for quote in research.quotes if quote.opgave == key),
-            badge=joint.badge,
+        else with_voices(
+            research,
+            Finding(
+                id=story_id(key),
+                opgave=key,
+                sentence=_told(research, joint),
+                stories=tuple(quote.id for quote in research.quotes if quote.opgave == key),
+                badge=joint.badge,
+            ),
         )
     )
-    return Opening(joint.opgave.title, " ".join(filter(None, parts)), finding)
+    parts += [_in_own_words(said), f"{BADGE_HEADS[joint.badge]}.", _recognised(finding)]
+    return Opening(_title(research, joint.opgave.title, finding), " ".join(filter(None, parts)), finding)
+
+
+def _recognised(finding: Finding) -> str:
+    """What people said of a finding, or that nobody was asked."""
+    return f"Herkenning: {lowered(finding.herkenning)}" if finding.herkenning else NOT_ASKED
+
+
+def _title(research: Research, title: str, finding: Finding) -> str:
+    """The title of a finding; one that people dispute says so before anything else."""
+    recognition = research.recognition.get(finding.id)
+    return f"Betwist: {lowered(title)}" if recognition and recognition.verdict == "betwist" else title
 
 
 def _figure_of(research: Research, joint: Joint) -> Reading | None:

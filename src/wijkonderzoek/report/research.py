@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wijkonderzoek.approach.recognition import Recognition, recognise
 from wijkonderzoek.catalogue import Catalogue, load_catalogue, with_own
 from wijkonderzoek.comparison import (
     PeerGroup,
@@ -30,12 +31,15 @@ from wijkonderzoek.harmonise.groups import G4
 from wijkonderzoek.harmonise.regions import closest, find_region, region_of_area
 from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.indicators.load import load_country
-from wijkonderzoek.model import LOCAL_SOURCE, Indicator, Level, Region, Value
+from wijkonderzoek.model import LOCAL_SOURCE, Duiding, Indicator, Level, Region, Value
 from wijkonderzoek.params import QUICKSCAN, Urgentie
 from wijkonderzoek.report.joint import Joint, Told, count_told, joint_display
 from wijkonderzoek.report.quotes import Said, quotes_of
+from wijkonderzoek.report.recognised import duiding_of
+from wijkonderzoek.report.statements import Current, current_findings
 from wijkonderzoek.report.themes import Theme, themes_of
 from wijkonderzoek.schemas import ResultaatRow
+from wijkonderzoek.schemas.agenda import DuidingRow, HerkenningRow, StellingRow
 from wijkonderzoek.sources.boundaries import BOUNDARIES
 from wijkonderzoek.sources.store import Snapshot, Store, open_store
 from wijkonderzoek.sources.study import Study, open_study, quickscan_area, resolved_quickscan, select_snapshots
@@ -133,6 +137,28 @@ class Research:
     def telling(self) -> Conversations | None:
         """The conversations that may be reported: those about this area, where enough people took part."""
         return self.talk if self.talk is not None and self.talk.enough else None
+
+    @cached_property
+    def findings_now(self) -> dict[str, Current]:
+        """Every finding of this edition as a statement, by id."""
+        return {current.statement.id: current for current in current_findings(self)}
+
+    @cached_property
+    def recognition(self) -> dict[str, Recognition]:
+        """What people said of the findings that were put before them, by the id of the finding."""
+        tables, labels = self.study.approach, self.approach_labels
+        now = {key: current.statement.value for key, current in self.findings_now.items()}
+        found = recognise(tables.rows(StellingRow, labels), tables.rows(HerkenningRow, labels), now)
+        return {recognition.id: recognition for recognition in found}
+
+    @cached_property
+    def duidingen(self) -> dict[str, tuple[Duiding, ...]]:
+        """What the findings of this area mean in people's words, by the id of the finding, the oldest first."""
+        rows = sorted(self.study.approach.rows(DuidingRow, self.approach_labels), key=lambda r: (r.datum, r.auteur))
+        return {
+            key: tuple(duiding_of(r) for r in rows if r.stelling_id == key)
+            for key in dict.fromkeys(r.stelling_id for r in rows)
+        }
 
     @property
     def told(self) -> bool:

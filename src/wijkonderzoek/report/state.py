@@ -11,7 +11,9 @@ from wijkonderzoek.report.maps import map_of
 from wijkonderzoek.report.model import Block, LabelledValue, Section, Strip, Text, Values
 from wijkonderzoek.report.peers import peers_lead
 from wijkonderzoek.report.quotes import quotes_beside
+from wijkonderzoek.report.recognised import voices_of
 from wijkonderzoek.report.research import Reading, Research
+from wijkonderzoek.report.statements import story_id
 from wijkonderzoek.wording.numbers import amount, listing, lowered, number, reason_text, value_text
 
 IN_SHORT = (
@@ -131,6 +133,7 @@ def _opgave(research: Research, joint: Joint, n: int) -> Section:
     if research.told:
         blocks.append(joint_badge(research, joint))
         blocks += [said.block(research.region.name) for said in quotes_beside(research, opgave.key)]
+    blocks += voices_of(research, story_id(opgave.key))
     strips = figure_strips(research, opgave)
     if not strips:
         blocks.append(Text(_empty(readings), "gap"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from wijkonderzoek.evidence.conversations import PROFESSIONALS, RESIDENTS, Conversations
 from wijkonderzoek.evidence.unsaid import count_union
+from wijkonderzoek.report.first_person import own_stories
 from wijkonderzoek.report.model import Block, Cell, Column, FigureSpec, MentionRow, MentionStrip, Section, Table, Text
 from wijkonderzoek.report.quotes import opening_quotes
 from wijkonderzoek.report.research import Research
@@ -32,21 +33,22 @@ MANY = ROLES | {RESIDENTS: "bewoners of ondernemers", PROFESSIONALS: PROFESSIONA
 
 
 def story_of_the_wijk(research: Research) -> Section | None:
-    """Section 2; None where the study has no conversations about this area."""
-    talk = research.talk
+    """Section 2; None where the study has no conversations about this area, and no first-person stories."""
+    talk, own = research.talk, own_stories(research)
     if talk is None:
-        return None
+        return Section("verhaal", "2", "Verhaal van de wijk", (), own) if own else None
     if not talk.enough:
         text = (
             f"Over {research.region.name} zijn gesprekken gevoerd, maar met minder dan {number(talk.min_people)} "
             "mensen. Wat zij vertelden staat hier niet: wie er woont of werkt, zou hen kunnen herkennen."
         )
-        return Section("verhaal", "2", "Verhaal van de wijk", (Text(text, "gap"),))
+        return Section("verhaal", "2", "Verhaal van de wijk", (Text(text, "gap"),), own)
     parts = (
         _opening(research, talk),
         _problems_and_chances(research),
         _both_sides(research, talk),
         _outside(research, talk),
+        *own,
     )
     return Section("verhaal", "2", "Verhaal van de wijk", (Text(_lead(research, talk), "lead"),), parts)
 

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, TypeAdapter, ValidationError, mod
 
 from wijkonderzoek.schemas.approach import PartyType, Row
 from wijkonderzoek.schemas.cells import Day, Id, Line, Money, Number, Said, Score, Year
+from wijkonderzoek.schemas.tripwire import personal_data
 
 FindingId = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,30}/[a-z0-9_]{2,60}$")]
 """A finding of a report: its opgave and its indicator or rule, such as `werk/bijstand_per_1000`."""
@@ -164,6 +165,11 @@ class HerkenningRow(Row):
     toelichting: Line = ""
     datum: Day | None = None
 
+    @model_validator(mode="after")
+    def _of_nobody(self) -> Self:
+        _refuse_personal_data("toelichting", self.toelichting)
+        return self
+
 
 class DuidingRow(Row):
     """A row of duiding.csv: what a finding means, in somebody's words, signed and dated."""
@@ -173,6 +179,11 @@ class DuidingRow(Row):
     auteur: Said
     rol: Said
     datum: Day
+
+    @model_validator(mode="after")
+    def _of_nobody(self) -> Self:
+        _refuse_personal_data("duiding", self.duiding)
+        return self
 
 
 class SchoonHeelVeiligRow(Row):
@@ -194,3 +205,8 @@ class LeerlogboekRow(Row):
     wat: Said
     gevolg: Line = ""
     bewijs: Line = ""
+
+
+def _refuse_personal_data(column: str, text: str) -> None:
+    if found := personal_data(text):
+        raise ValueError(f"'{column}' seems to hold {' and '.join(found)}; write it so that nobody can be found by it")

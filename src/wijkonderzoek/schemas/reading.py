@@ -60,6 +60,14 @@ def read_yaml(path: Path) -> Document:
         raise InputError(f"{path}: not UTF-8 at byte {error.start}", hint="Save the file as UTF-8.") from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+    return parse_yaml(path, text)
+
+
+def parse_yaml(path: Path, text: str) -> Document:
+    """The same of a text that was read from `path`, whole or in part.
+
+    *Raises* `InputError` when it is not YAML, or repeats a key.
+    """
     try:
         loader = yaml.SafeLoader(text)
         root = loader.get_single_node()

@@ -74,6 +74,8 @@ KEYS = {
     "bijdragen": "bijdrage_id",
     "stellingen": "stelling_id",
 }
+PER_AREA = {"stellingen"}
+"""Tables in which a key may be there once for every area: findings have the same id everywhere."""
 POINTS_TO = {
     "herkenning": {"stelling_id": "stellingen"},
     "urgentie": {"partij_id": "partners"},
@@ -140,7 +142,7 @@ def read_approach(
                 tables[name] = rows
         except InputError as error:
             problems.append(error.message)
-    problems += [*_twice(tables), *_dangling(tables), *_unknown(tables, opgaven, areas)]
+    problems += [*_twice(tables), *_dangling(tables), *_about_no_statement(tables), *_unknown(tables, opgaven, areas)]
     problems += [*_strange_partners(tables), *_uncoded(tables, codes), *goal_problems(tables, catalogue)]
     if problems:
         raise InputError("\n".join(problems))
@@ -152,9 +154,11 @@ def _twice(tables: Mapping[str, Mapping[int, Row]]) -> Iterator[str]:
         seen: dict[str, int] = {}
         for number, row in tables.get(name, {}).items():
             key = str(getattr(row, column))
-            if key in seen:
-                yield f"{name}.csv, row {number}, {column}: '{key}' is also in row {seen[key]}; give one another id"
-            seen.setdefault(key, number)
+            said = f"{key} {row.gebied}" if name in PER_AREA else key
+            if said in seen:
+                remedy = "keep one of the two" if name in PER_AREA else "give one another id"
+                yield f"{name}.csv, row {number}, {column}: '{key}' is also in row {seen[said]}; {remedy}"
+            seen.setdefault(said, number)
 
 
 def _dangling(tables: Mapping[str, Mapping[int, Row]]) -> Iterator[str]:
@@ -166,6 +170,22 @@ def _dangling(tables: Mapping[str, Mapping[int, Row]]) -> Iterator[str]:
                 if (given := getattr(row, column)) and given not in known:
                     close = suggestion(given, known)
                     yield f"{name}.csv, row {number}, {column}: '{given}' is not in {target}.csv{close}"
+
+
+def _about_no_statement(tables: Mapping[str, Mapping[int, Row]]) -> Iterator[str]:
+    """Answers of which it cannot be told, or is not so, that the statement was put before people of that area."""
+    places: dict[str, set[str]] = {}
+    for row in tables.get("stellingen", {}).values():
+        places.setdefault(str(getattr(row, "stelling_id", "")), set()).add(row.gebied)
+    for number, row in tables.get("herkenning", {}).items():
+        there = places.get(str(getattr(row, "stelling_id", "")), set())
+        if not there or "" in there or row.gebied in there:
+            continue
+        if row.gebied:
+            known = ", ".join(sorted(there))
+            yield f"herkenning.csv, row {number}, gebied: stellingen.csv has this statement for {known}, not here"
+        elif len(there) > 1:
+            yield f"herkenning.csv, row {number}, gebied: this statement is there for several areas; say which one"
 
 
 def _unknown(

@@ -36,6 +36,7 @@ from wijkonderzoek.schemas import (
 from wijkonderzoek.sources.approach import Approach, read_approach
 from wijkonderzoek.sources.interviews import Interviews, read_interviews
 from wijkonderzoek.sources.store import Snapshot, Store, canonical_json
+from wijkonderzoek.sources.verhalen import Verhaal, read_verhalen
 
 STUDY_FILE = "studie.yml"
 RESULTS_FILE = "resultaten_lokaal.csv"
@@ -57,7 +58,7 @@ class Study:
 
     `results` and `concordance`: the rows of resultaten_lokaal.csv and concordantie.csv, by row number.
     `indicator_files`: the indicators of its own. `interviews`: its coded conversations that may be used today.
-    `approach`: its tables of the wijkaanpak.
+    `approach`: its tables of the wijkaanpak. `verhalen`: what people told in the first person.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Study:
     concordance: Mapping[int, ConcordantieRow] = field(default_factory=dict)
     interviews: Interviews | None = None
     approach: Approach = field(default_factory=Approach)
+    verhalen: tuple[Verhaal, ...] = ()
 
     @property
     def location(self) -> str:
@@ -133,14 +135,18 @@ def open_study(studie: str | Path, *, with_interviews: bool = True) -> Study:
     measured = with_own(load_catalogue(), files) if (path / "doelen.csv").is_file() else None
     codes = [str(code) for code in interviews.codes.index] if interviews else None
     approach = read_approach(path, opgaven, areas, catalogue=measured, codes=codes)
+    verhalen = read_verhalen(path, areas)
     said: list[object] = [
         *([row.model_dump() for row in rows.values()] for rows in (results, concordance) if rows),
         *(_text(file) for file in files),
         *([interviews.sha256] if interviews else []),
         *filter(None, [approach.sha256]),
+        *([asdict(verhaal) | {"day": verhaal.day.isoformat()} for verhaal in verhalen]),
     ]
     sha256 = _hash(params, areas, pins, said)
-    return Study(path.name, path, params, areas, pins, sha256, results, files, concordance, interviews, approach)
+    return Study(
+        path.name, path, params, areas, pins, sha256, results, files, concordance, interviews, approach, verhalen
+    )
 
 
 def _text(file: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from wijkonderzoek.model import Finding, Level, Region, SnapshotRef, Status, Value
+from wijkonderzoek.model import Duiding, Finding, Level, Region, SnapshotRef, Status, Value
 from wijkonderzoek.report.model import (
     BadgeBlock,
     Block,
@@ -24,6 +24,7 @@ from wijkonderzoek.report.model import (
     Provenance,
     Quote,
     Section,
+    Signed,
     Strip,
     Table,
     Text,
@@ -229,6 +230,18 @@ def strip(name: str, dots: DotStrip | None = None, trend: TrendStrip | None = No
             "",
             badge="komen overeen",
             herkenning="herkend door bewoners en professionals",
+            duiding=(
+                Duiding(
+                    f"Dit zien wij ook. {NASTY}",
+                    "Welzijn",
+                    "opbouwwerk",
+                    "2024-05-31",
+                    "Welzijn, opbouwwerk, 31 mei 2024",
+                ),
+                Duiding(
+                    "Wij zien dit anders.", "Buurtgroep", "bewoners", "2024-06-03", "Buurtgroep, bewoners, 3 juni 2024"
+                ),
+            ),
         ),
         "title": "Meer huishoudens met een laag inkomen dan gemiddeld in Nederland",
         "sentence": "Ongeveer 18 van de 100 huishoudens hebben een laag inkomen: 740 van de 4.065 huishoudens.",
@@ -337,6 +350,12 @@ def make_report(*, fictional: bool = True, strips: int = 2) -> WijkReport:
     quotes: tuple[Block, ...] = (
         Quote("Het plein is weer van ons, maar 's avonds kom ik er liever niet.", "bewoner"),
         Quote(f"Je ziet het aan de boodschappen. {NASTY}", "professional"),
+        Signed(
+            "verhaal",
+            "Een bewoner vertelt",
+            ("Ik woon hier graag.", f"Nu nog de lift. {NASTY}"),
+            "Voorbeeldwijk, mei 2024",
+        ),
     )
     state = Section(
         "stand",

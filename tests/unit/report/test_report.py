@@ -53,15 +53,15 @@ def strips(report: WijkReport) -> list[Strip]:
 
 def test_an_area_without_conversations_is_a_quickscan_with_the_sections_it_can_fill(example_store: Store) -> None:
     report = build_urgentie(open_research(EXAMPLE, "WK999905", store=example_store))
-    assert [section.number for section in report.sections] == ["0", "3", "6", "A", "B", "C"]
+    assert [section.number for section in report.sections] == ["0", "3", "5", "6", "A", "B", "C"]
     assert [part.number for part in report.section("3").parts] == ["", *(f"3.{n}" for n in range(1, 9))]
     assert report.status == "quickscan"
     assert report.title == "Wijkbeeld: wat speelt er in Componistenwijk?"
 
 
-def test_with_conversations_it_is_a_concept_that_tells_them_first(report: WijkReport) -> None:
-    assert [section.number for section in report.sections] == [*"01236789", "13", *"ABCDE"]
-    assert report.status == "concept"
+def test_with_conversations_it_tells_them_first(report: WijkReport) -> None:
+    assert [section.number for section in report.sections] == [*"0123456789", "13", *"ABCDE"]
+    assert report.status == "besproken en geduid"
 
 
 def test_the_example_is_fictional_and_says_so(report: WijkReport) -> None:
