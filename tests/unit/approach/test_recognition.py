@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkonderzoek.approach.recognition import LEAST, Heard, Recognition, Statement, Verdict, freeze, recognise
+from wijkonderzoek.approach.opinions import MIN_ANSWERS
+from wijkonderzoek.approach.recognition import Heard, Recognition, Statement, Verdict, freeze, recognise
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.schemas.agenda import HerkenningRow, StellingRow
 from wijkonderzoek.schemas.approach import PartyType
@@ -91,7 +92,7 @@ def test_freezing_adds_what_is_not_there_and_nothing_else() -> None:
 def test_more_people_who_say_no_never_make_a_finding_more_recognised(yes: int, partly: int, no: int) -> None:
     order: list[Verdict] = ["herkend", "gemengd", "betwist"]
     first, later = Heard("bewoners", yes, partly, no), Heard("bewoners", yes, partly, no + 1)
-    if first.n >= LEAST:
+    if first.n >= MIN_ANSWERS:
         assert order.index(first.verdict) <= order.index(later.verdict)
     assert first.verdict in get_args(Verdict)
 

@@ -241,7 +241,7 @@ def test_with_stories_in_the_middle_every_figure_moves_to_annex_a_and_none_is_lo
 
 def test_with_figures_in_the_middle_the_story_comes_after_them(havenkwartier: Research) -> None:
     hard = build_urgentie(with_conversations(havenkwartier, havenkwartier.study.interviews, opzet="cijfers_centraal"))
-    assert [section.number for section in hard.sections][:5] == ["0", "1", "3", "2", "6"]
+    assert [section.number for section in hard.sections][:5] == ["0", "1", "3", "2", "4"]
 
 
 def test_without_stories_the_figures_stay_where_they_are(too_few: Research) -> None:
