@@ -63,6 +63,15 @@ class Opgave:
     question: str
     scored: bool = True
 
+    @property
+    def short_title(self) -> str:
+        """Its first word, for a narrow column.
+
+        >>> Opgave("gezondheid", "Gezondheid, zorg & hulpverlening", "").short_title
+        'Gezondheid'
+        """
+        return self.title.split()[0].rstrip(",")
+
 
 @dataclass(frozen=True, slots=True)
 class PartnerType:

@@ -17,7 +17,7 @@ from wijkonderzoek.approach.money import (
 )
 from wijkonderzoek.catalogue import Catalogue
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
-from wijkonderzoek.report.parties import party_text
+from wijkonderzoek.report.parties import by_text, party_text
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.days import term_text
@@ -104,13 +104,13 @@ def allocation_part(research: Research, agenda: Agenda) -> Section | None:
     table = Table(
         id="tabel-wie-wat",
         caption="Wie welke opgave oppakt",
-        columns=(Column("Partij"), *(Column(opgave.title) for opgave in opgaven)),
+        columns=(Column("Partij"), *(Column(opgave.short_title) for opgave in opgaven)),
         rows=tuple(
             (
-                Cell(party_text(party, research.catalogue)),
+                Cell(party),
                 *(Cell(_allocated(of_party[opgave.key])) for opgave in opgaven),
             )
-            for party, of_party in matrix.items()
+            for party, of_party in by_text(matrix, research.catalogue)
         ),
     )
     alone = [o.title for o in opgaven if not any(of_party[o.key].extra for of_party in matrix.values())]
@@ -143,7 +143,7 @@ def money_part(research: Research, agenda: Agenda) -> Section | None:
     blocks: list[Block] = [Text(_known(money_of(extra)), "plain")]
     if covers:
         per_opgave = {opgaven[key].title: money for key, money in money_by_opgave(extra).items()}
-        per_party = {party_text(p, research.catalogue): money for p, money in money_by_party(extra).items()}
+        per_party = dict(by_text(money_by_party(extra), research.catalogue))
         blocks += [
             _money_table("opgave", "Opgave", per_opgave, covers),
             _money_table("partij", "Partij die het uitvoert", per_party, covers),

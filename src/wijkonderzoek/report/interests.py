@@ -16,7 +16,6 @@ from wijkonderzoek.schemas.approach import AfspraakRow, BelangRow, MkbaRow, Part
 from wijkonderzoek.wording.days import day_text
 from wijkonderzoek.wording.numbers import EN_DASH, NBSP, number
 
-ESTIMATES = ("laag", "midden", "hoog")
 LENGTHS: dict[Length, str] = {
     "lang": "vier jaar of langer",
     "kort": "korter dan vier jaar",
@@ -68,7 +67,7 @@ def _matrix(research: Research, rows: Sequence[BelangRow], partners: Sequence[Pa
         id="tabel-belangen",
         caption="Belang en energie per partij en opgave, van 0 (geen) tot 3 (groot). Het eerste getal is het belang, "
         "het tweede de energie",
-        columns=(Column("Partij"), *(Column(_short(o.title)) for o in opgaven)),
+        columns=(Column("Partij"), *(Column(o.short_title) for o in opgaven)),
         rows=tuple(
             (Cell(names[p.partij_id]), *(_pair(found.get((p.partij_id, o.key))) for o in opgaven)) for p in partners
         ),
@@ -86,15 +85,6 @@ def _matrix(research: Research, rows: Sequence[BelangRow], partners: Sequence[Pa
         ),
     )
     return [table, together]
-
-
-def _short(title: str) -> str:
-    """The first word of an opgave, for a narrow column.
-
-    >>> _short("Gezondheid, zorg & hulpverlening"), _short("Wonen")
-    ('Gezondheid', 'Wonen')
-    """
-    return title.split()[0].rstrip(",")
 
 
 def _pair(row: BelangRow | None) -> Cell:
@@ -244,20 +234,20 @@ def costs_part(research: Research) -> Section | None:
 def _accounts_table(names: dict[str, str], accounts: Sequence[Account]) -> Table:
     return Table(
         id="tabel-kosten-baten",
-        caption="Wat elke partij betaalt en wat zij eraan heeft, in euro's (indicatief)",
+        caption="Wat elke partij betaalt en wat zij eraan heeft: de middelste schatting, met de laagste en de hoogste",
         columns=(
             Column("Partij"),
-            *(Column(f"Betaalt: {how}", True) for how in ESTIMATES),
-            *(Column(f"Heeft eraan: {how}", True) for how in ESTIMATES),
+            Column("Betaalt (van laag tot hoog)", True),
+            Column("Heeft eraan (van laag tot hoog)", True),
         ),
-        rows=tuple((Cell(names[a.partij_id]), *_euros(a.pays), *_euros(a.gains)) for a in accounts),
+        rows=tuple((Cell(names[a.partij_id]), _estimate(a.pays), _estimate(a.gains)) for a in accounts),
     )
 
 
-def _euros(found: Range | None) -> tuple[Cell, ...]:
+def _estimate(found: Range | None) -> Cell:
     if found is None:
-        return (Cell(EN_DASH),) * 3
-    return tuple(Cell(euro(value), value) for value in (found.low, found.middle, found.high))
+        return Cell(EN_DASH)
+    return Cell(f"{euro(found.middle)} ({euro(found.low)} tot {euro(found.high)})", found.middle)
 
 
 def euro(value: float) -> str:

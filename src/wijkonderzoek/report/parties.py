@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from wijkonderzoek.approach.parties import Party, party_of
 from wijkonderzoek.catalogue import Catalogue
@@ -10,6 +11,8 @@ from wijkonderzoek.report.research import Research
 from wijkonderzoek.schemas.approach import PartnerRow
 from wijkonderzoek.wording.numbers import listing, lowered, number
 from wijkonderzoek.wording.parties import PARTY_NAMES
+
+Kind = TypeVar("Kind")
 
 
 def party_name(partner: PartnerRow, catalogue: Catalogue) -> str:
@@ -23,6 +26,11 @@ def party_text(party: Party, catalogue: Catalogue) -> str:
         return party.name
     kind = catalogue.partner_types.get(party.subtype)
     return f"Persoon ({lowered(kind.title) if kind else PARTY_NAMES[party.type]})"
+
+
+def by_text(said: Mapping[Party, Kind], catalogue: Catalogue) -> list[tuple[str, Kind]]:
+    """What is said of parties, each with what a reader calls it, in that alphabetical order."""
+    return sorted(((party_text(p, catalogue), s) for p, s in said.items()), key=lambda pair: pair[0].casefold())
 
 
 def party_names(research: Research) -> dict[str, str]:
