@@ -189,10 +189,10 @@ def _clean(study: Study, dry_run: bool, yes: bool, as_json: bool) -> None:
 
 
 def _practise(study: str, as_json: bool) -> None:
-    from wijkonderzoek.intake.example.small import make_small
+    from wijkonderzoek.intake.example.corpus import make_corpus
     from wijkonderzoek.intake.practice import write_practice
 
-    files = write_practice(make_small(), opened_study(study) if study else None)
+    files = write_practice(make_corpus(), opened_study(study) if study else None)
     if as_json:
         print_json({"files": [str(path) for path in files]})
         return

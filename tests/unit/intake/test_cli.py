@@ -16,6 +16,7 @@ import pytest
 from tests.unit.intake.study import Place, fill, made, rows_of, write
 from tests.unit.test_cli import Done, run
 from wijkonderzoek.errors import ExportError, UsageError
+from wijkonderzoek.intake.example.corpus import make_corpus
 from wijkonderzoek.intake.example.refi import write_qdc, write_refi
 from wijkonderzoek.intake.example.taguette import write_taguette
 from wijkonderzoek.intake.practice import write_practice
@@ -162,7 +163,7 @@ def test_a_failing_library_says_nothing(place: Place, monkeypatch: pytest.Monkey
 
 
 def test_an_export_is_known_by_what_is_in_it(place: Place) -> None:
-    files = write_practice(made())
+    files = write_practice(make_corpus())
     kinds = {}
     for path in files:
         if path.suffix == ".qdc" or "codebook" in path.name:
@@ -185,15 +186,17 @@ def test_an_export_is_known_by_what_is_in_it(place: Place) -> None:
         "refi-nvivo_windows.qdpx": "refi_qda",
         "refi-standard.qdpx": "refi_qda",
         "taguette-all_tags.csv": "taguette_csv",
+        "taguette-all_tags.xlsx": "taguette_xlsx",
         "taguette.sqlite3": "taguette",
     }
 
 
 def test_practice_files_are_labelled_and_for_their_user_only(place: Place) -> None:
-    files = write_practice(made())
-    assert files == write_practice(made()), "once more gives the same"
-    assert all(path.name.startswith("synthetisch") for path in files)
+    files = write_practice(make_corpus())
     folder = place.safe / "oefenen"
+    (folder / "van-gisteren.txt").write_text("eerder")
+    assert files == write_practice(make_corpus()), "once more gives the same"
+    assert not (folder / "van-gisteren.txt").exists()
     assert "geen echte personen" in (folder / "LEESMIJ.txt").read_text()
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*")} == {0o600, 0o700}
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from wijkonderzoek.errors import UsageError
+from wijkonderzoek.intake.example import LABEL
 from wijkonderzoek.intake.offsets import plain_text
 from wijkonderzoek.intake.project import CodedProject, CodePath, Coding
 
@@ -71,7 +72,9 @@ def write_qualcoder(project: CodedProject, folder: Path, version: Literal[8, 17]
             connection.executemany("INSERT INTO coder_names (name) VALUES (?)", [(coder,) for coder in coders])
         first = coders[0] if coders else ""
         about = f"QualCoder {'3.9' if version == 17 else '3.5'}"
-        connection.execute("INSERT INTO project VALUES (?, ?, '', ?, 0, 0, ?, '')", (f"v{version}", _DAY, about, first))
+        connection.execute(
+            "INSERT INTO project VALUES (?, ?, ?, ?, 0, 0, ?, '')", (f"v{version}", _DAY, LABEL, about, first)
+        )
         connection.executemany(
             "INSERT INTO source (id, name, fulltext, mediapath, memo, owner, date) VALUES (?, ?, ?, ?, '', ?, ?)",
             [
