@@ -15,7 +15,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from wijkonderzoek.errors import ExportError
-from wijkonderzoek.intake.gathered import Documents, counted, entries, identity, position, split_path
+from wijkonderzoek.intake.gathered import Documents, entries, identity, position, split_path
+from wijkonderzoek.intake.losses import stated
 from wijkonderzoek.intake.project import CodedProject, CodePath, Coding, Offsets
 from wijkonderzoek.intake.sheet import Sheet, read_sheet
 
@@ -166,16 +167,15 @@ def _losses(
     weights = [place for name, place in columns.items() if _WEIGHT.fullmatch(name)]
     known = {TITLE, RANGE, CREATOR, COPY, *RESOURCE, *NOT_READ}
     others = [place for name, place in columns.items() if name and name not in known and place not in codes]
-    yield from counted(
-        [
-            ("Excerpts that are not as long as their range says have no position", _unfit(excerpts) if kept else 0),
-            ("Excerpts without a code are left out", sum(not excerpt.codes for excerpt in excerpts)),
-            (
-                "Weights of codes are not kept",
-                sum(bool(cells[place].strip()) for _, cells in table.rows for place in weights),
-            ),
-            ("Columns of descriptors are not read", len(set(others) - set(weights))),
-        ]
+    unfit = _unfit(excerpts) if kept else 0
+    weighed = sum(bool(cells[place].strip()) for _, cells in table.rows for place in weights)
+    yield from stated(
+        {
+            "Excerpts that are not as long as their range says have no position": unfit,
+            "Excerpts without a code are left out": sum(not excerpt.codes for excerpt in excerpts),
+            "Weights of codes are not kept": weighed,
+            "Columns of descriptors are not read": len(set(others) - set(weights)),
+        }
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from wijkonderzoek.errors import ExportError
@@ -81,12 +81,3 @@ def position(cell: str, where: str) -> int | None:
     if not re.fullmatch(r"[0-9]{1,9}", cell.strip()) or int(cell) > LAST_POSITION:
         raise ExportError(f"{where}: not a position: a whole number of at most {LAST_POSITION:,}")
     return int(cell)
-
-
-def counted(losses: Iterable[tuple[str, int]]) -> Iterator[str]:
-    """Each loss that occurs, with how often.
-
-    >>> list(counted([("Weights of codes are not kept", 3), ("Rows without a code are left out", 0)]))
-    ['Weights of codes are not kept (3).']
-    """
-    return (f"{loss} ({times})." for loss, times in losses if times)

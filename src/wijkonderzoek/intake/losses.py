@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 
 
-def stated(losses: Counter[str]) -> tuple[str, ...]:
-    """Each loss with how often it occurs, in the order in which it was first seen.
+def stated(losses: Mapping[str, int]) -> tuple[str, ...]:
+    """Each loss that occurs, with how often, in the order given.
 
-    >>> stated(Counter({"Codings of sound are left out": 2, "Notes are left out": 0}))
-    ('Codings of sound are left out (2).',)
+    >>> stated({"Codings of sound are left out": 2_000, "Notes are left out": 0})
+    ('Codings of sound are left out (2,000).',)
     """
-    return tuple(f"{loss} ({times})." for loss, times in losses.items() if times)
+    return tuple(f"{loss} ({times:,})." for loss, times in losses.items() if times)

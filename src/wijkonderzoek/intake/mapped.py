@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wijkonderzoek.errors import ExportError
-from wijkonderzoek.intake.gathered import Documents, counted, entries, identity, position, split_path
+from wijkonderzoek.intake.gathered import Documents, entries, identity, position, split_path
+from wijkonderzoek.intake.losses import stated
 from wijkonderzoek.intake.mapping import Mapping, Part, known_mappings, load_mapping, plain_title
 from wijkonderzoek.intake.project import CodedProject, Coding
 from wijkonderzoek.intake.sheet import Sheet, read_sheet
@@ -195,4 +196,4 @@ def _losses(mapping: Mapping, columns: _Columns, uncoded: int) -> Iterator[str]:
         yield "Positions are not known."
     if columns.ignored:
         yield f"Columns that were not read: {', '.join(str(place + 1) for place in columns.ignored)}."
-    yield from counted([("Rows without a code are left out", uncoded)])
+    yield from stated({"Rows without a code are left out": uncoded})

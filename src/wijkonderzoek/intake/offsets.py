@@ -7,7 +7,6 @@ reading is taken that hardly fits, or that fits no better than another one which
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from wijkonderzoek.errors import ExportError
+from wijkonderzoek.intake.positions import BOM, LINE_END, plain_text
 from wijkonderzoek.intake.project import Offsets
 
 if TYPE_CHECKING:
@@ -43,8 +43,6 @@ _WHOLE, _LOOSE = 4, 1
 that a reading which is one character off cannot compete."""
 _SHORTEST_START = 10
 """Characters from which the start of a passage tells it from others."""
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +71,6 @@ class Stretch:
     start: int
     end: int
     widened: bool = False
-
-
-def plain_text(text: str) -> str:
-    r"""A text with LF between lines and no byte-order mark.
-
-    >>> plain_text("R: ja\r\nI: en nu?")
-    'R: ja\nI: en nu?'
-    """
-    return _LINE_END.sub("\n", text.removeprefix(_BOM))
 
 
 def read_positions(texts: Sequence[CodedText], file: str) -> tuple[Offsets | None, list[list[Stretch]]]:
@@ -187,8 +176,8 @@ def _character_ends(raw: str, characters: NDArray[np.uint32]) -> Iterator[Whole]
     lines = characters == ord("\n")
     wide = characters > 0xFFFF
     units = (np.ones(len(characters), dtype=np.int64), 1 + wide, 1 + (characters > 0x7F) + (characters > 0x7FF) + wide)
-    as_written = np.array([len(end) - 1 for end in _LINE_END.findall(raw)], dtype=np.int64)
-    marks = (1, 1, 3) if raw.startswith(_BOM) else (0, 0, 0)
+    as_written = np.array([len(end) - 1 for end in LINE_END.findall(raw)], dtype=np.int64)
+    marks = (1, 1, 3) if raw.startswith(BOM) else (0, 0, 0)
     for extra, counted, unit in product((0, 1, as_written), (False, True), (0, 1, 2)):
         width = units[unit].astype(np.int64)
         width[lines] += extra

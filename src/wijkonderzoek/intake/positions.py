@@ -1,20 +1,31 @@
-"""From positions as a tool counts them to code points over text with LF between lines."""
+"""The plain text of a document, with LF between lines and no byte-order mark, and positions as code points over it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
-_BOM = "\ufeff"
+BOM = "\ufeff"
+LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def plain_text(text: str) -> str:
+    r"""A text with LF between lines and no byte-order mark.
+
+    >>> plain_text("R: ja\r\nI: en nu?")
+    'R: ja\nI: en nu?'
+    """
+    return LINE_END.sub("\n", text.removeprefix(BOM))
 
 
 def over_plain_text(text: str, offsets: Iterable[int]) -> dict[int, int | None]:
-    r"""Positions in a text as it is stored, over its plain text (`offsets.plain_text`); None beyond the end.
+    r"""Positions in a text as it is stored, over its plain text; None beyond the end.
 
     >>> over_plain_text("een\r\ntwee", [0, 5, 9, 10])
     {0: 0, 5: 4, 9: 8, 10: None}
     """
-    marked = text.startswith(_BOM)
+    marked = text.startswith(BOM)
     found: dict[int, int | None] = {}
     at = removed = 0
     for offset in sorted(set(offsets)):

@@ -13,8 +13,8 @@ from wijkonderzoek.intake.example import LABEL
 from wijkonderzoek.intake.example.corpus import Corpus
 from wijkonderzoek.intake.kept import PEOPLE_KEEP
 from wijkonderzoek.intake.safe import FOLDER_OF_USER, READABLE_BY_USER, safe_folder
+from wijkonderzoek.schemas.interviews import CitaatRow
 from wijkonderzoek.sources.interviews import FOLDER as TABLES_FOLDER
-from wijkonderzoek.sources.interviews import TABLES
 from wijkonderzoek.sources.store import TEMPORARY
 from wijkonderzoek.sources.study import Study, table_csv
 
@@ -98,5 +98,5 @@ def _answers(corpus: Corpus, folder: Path) -> Answers:
 
 def _kept(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     """The tables that people keep; quotes are still to be chosen."""
-    for name in PEOPLE_KEEP:
-        yield f"{name}.csv", table_csv(TABLES[name], []) if name == "citaten" else corpus.tables[f"{name}.csv"]
+    for file in (f"{name}.csv" for name in PEOPLE_KEEP):
+        yield file, table_csv(CitaatRow, []) if file == "citaten.csv" else corpus.tables[file]

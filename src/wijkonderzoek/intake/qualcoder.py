@@ -17,8 +17,7 @@ from wijkonderzoek.errors import ExportError
 from wijkonderzoek.intake.ancestry import paths
 from wijkonderzoek.intake.database import Database, Record, open_database
 from wijkonderzoek.intake.losses import stated
-from wijkonderzoek.intake.offsets import plain_text
-from wijkonderzoek.intake.positions import code_points, over_plain_text
+from wijkonderzoek.intake.positions import code_points, over_plain_text, plain_text
 from wijkonderzoek.intake.project import CodedDocument, CodedProject, CodeEntry, CodePath, Coding, Offsets
 
 MOST_ASTRAY = 0.05

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wijkonderzoek.errors import ExportError, WijkonderzoekError
-from wijkonderzoek.intake.offsets import LOWEST_FIT, MODES, CodedText, Selection, Stretch, plain_text, read_positions
+from wijkonderzoek.intake.offsets import LOWEST_FIT, MODES, CodedText, Selection, Stretch, read_positions
+from wijkonderzoek.intake.positions import plain_text
 
 LINES = (
     "I: Hoe is het hier, na al die jaren? 😀",

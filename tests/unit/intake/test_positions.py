@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkonderzoek.intake.offsets import plain_text
-from wijkonderzoek.intake.positions import code_points, over_plain_text
+from wijkonderzoek.intake.positions import code_points, over_plain_text, plain_text
 
 TEXTS = st.text(st.sampled_from(["a", "é", "🏠", "\r", "\n", "\ufeff"]), max_size=12)
 

@@ -14,7 +14,6 @@ from wijkonderzoek.intake.answers import answer_files
 from wijkonderzoek.intake.example.answered import answers_to
 from wijkonderzoek.intake.example.corpus import Corpus, make_corpus
 from wijkonderzoek.intake.kept import PEOPLE_KEEP
-from wijkonderzoek.intake.practice import write_practice
 from wijkonderzoek.intake.project import CodedProject
 from wijkonderzoek.intake.recognise import read_export
 
@@ -54,14 +53,9 @@ class Exports:
 
 
 @pytest.fixture(scope="module")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
-    safe, elsewhere = tmp_path_factory.mktemp("veilig"), tmp_path_factory.mktemp("project")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WIJKONDERZOEK_VEILIG", str(safe))
-        patch.chdir(elsewhere)
-        corpus = make_corpus()
-        files = write_practice(corpus)
-    return Exports(corpus, {path.name.removeprefix("synthetisch-"): path for path in files})
+def exports(practice: Path) -> Exports:
+    paths = {path.name.removeprefix("synthetisch-"): path for path in sorted(practice.glob("synthetisch-*"))}
+    return Exports(make_corpus(), paths)
 
 
 def _taken(place: Place, exports: Exports, name: str) -> CodedProject:

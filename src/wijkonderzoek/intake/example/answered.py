@@ -42,7 +42,7 @@ def _code_answer(key: str, spelled: CodePath, path: CodePath, corpus: Corpus) ->
     if value:
         return CodeAnswer.model_validate({"code": key, "wat": MARKS[column], column: value})
     if said == SKIP:
-        return CodeAnswer(code=key, wat=SKIP)
+        return CodeAnswer.model_validate({"code": key, "wat": SKIP})
     code = CODES[said]
     return CodeAnswer.model_validate(
         {

@@ -12,7 +12,7 @@ from typing import Literal
 
 from wijkonderzoek.errors import UsageError
 from wijkonderzoek.intake.example import LABEL
-from wijkonderzoek.intake.offsets import plain_text
+from wijkonderzoek.intake.positions import plain_text
 from wijkonderzoek.intake.project import CodedProject, CodePath, Coding
 
 _DAY = "2024-01-01 12:00:00"
@@ -64,6 +64,7 @@ def write_qualcoder(project: CodedProject, folder: Path, version: Literal[8, 17]
     numbers = {document.key: number for number, document in enumerate(project.documents, start=1)}
     coders = list(dict.fromkeys(coding.coder for coding in project.codings))
     with closing(sqlite3.connect(folder / "data.qda")) as connection, connection:
+        connection.execute("PRAGMA synchronous = OFF")  # it can be written anew
         for table, columns in _TABLES.items():
             connection.execute(f"CREATE TABLE {table} ({columns})")
         for statement in _LATER if version == 17 else ():

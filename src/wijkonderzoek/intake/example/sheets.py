@@ -102,7 +102,7 @@ def _passages(project: CodedProject) -> Iterator[_Passage]:
 
 
 def workbook(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
-    """Rows as a workbook of one sheet (.xlsx), in which text is text whatever it begins with; the same bytes every time."""
+    """Rows as a workbook of one sheet (.xlsx), the same bytes every time; text is text whatever it begins with."""
     from openpyxl import Workbook
 
     book = Workbook()

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Literal
 
 from wijkonderzoek.errors import UsageError
+from wijkonderzoek.intake.ancestry import SEPARATORS
 from wijkonderzoek.intake.example import LABEL
 from wijkonderzoek.intake.example.qualcoder import positioned
 from wijkonderzoek.intake.example.sheets import workbook
 from wijkonderzoek.intake.project import CodedProject, CodePath
-from wijkonderzoek.intake.taguette import SEPARATORS
 
 _DAY = "2024-01-01 12:00:00.000000"
 
@@ -65,13 +65,12 @@ def write_taguette(project: CodedProject, kind: Literal["csv", "xlsx"] = "csv") 
             counts[tags[code]] += 1
     notes = {tags[entry.path]: entry.description for entry in project.codes}
     codebook = [[tag, notes.get(tag, ""), count, _documents(rows, tag)] for tag, count in counts.items()]
-    tables = {
+    tables: dict[str, list[list[object]]] = {
         "all_tags": [["id", "document", "tag", "content"], *rows],
         "codebook": [["tag", "description", "number of highlights", "number of documents"], *codebook],
     }
-    return {
-        f"{name}.{kind}": _csv(table) if kind == "csv" else _workbook(name, table) for name, table in tables.items()
-    }
+    write = _csv if kind == "csv" else _workbook
+    return {f"{name}.{kind}": write(table) for name, table in tables.items()}
 
 
 def _documents(rows: Iterable[list[object]], tag: str) -> int:
@@ -84,8 +83,8 @@ def _csv(rows: Iterable[Iterable[object]]) -> bytes:
     return page.getvalue().encode()
 
 
-def _workbook(title: str, rows: Iterable[Iterable[object]]) -> bytes:
-    return workbook(title, [[str(value) for value in row] for row in rows])
+def _workbook(rows: Iterable[Iterable[object]]) -> bytes:
+    return workbook("Sheet1", [[str(value) for value in row] for row in rows])
 
 
 def _tags(project: CodedProject) -> dict[CodePath, str]:
@@ -120,6 +119,7 @@ def write_taguette_database(project: CodedProject, path: Path) -> None:
     keys = {document.key: number for number, document in enumerate(project.documents, start=1)}
     logins = list(dict.fromkeys(coding.coder for coding in project.codings))
     with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA synchronous = OFF")  # it can be written anew
         for table, columns in _TABLES.items():
             connection.execute(f"CREATE TABLE {table} ({columns})")
         connection.execute("INSERT INTO projects VALUES (1, 'Wijk', ?, ?)", (LABEL, _DAY))
