@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -68,14 +67,17 @@ def project(conversations: int, segments: int) -> CodedProject:
     documents = tuple(CodedDocument(f"d{n}", f"I{n:03d}", text) for n, text in enumerate(texts))
     codes = tuple(CodeEntry((f"thema {n % 8}", f"code {n}"), "uitleg") for n in range(CODES))
     folders = tuple(CodeEntry((f"thema {n}",), "", codable=False) for n in range(8))
-    codings = []
-    for number in range(segments):
+    codings: dict[tuple[object, ...], Coding] = {}
+    number = 0
+    while len(codings) < segments:
+        number += 1
         text = texts[number % conversations]
         start = text.index(" ", int(rng.integers(0, len(text) - 400))) + 1
         end = text.index(" ", start + 100)
         code = codes[int(rng.integers(CODES))].path
-        codings.append(Coding(f"d{number % conversations}", code, f"codeur {number % 2}", start, end, str(number)))
-    return CodedProject("refi_qda", "benchmark", documents, (*folders, *codes), tuple(codings))
+        place = (f"d{number % conversations}", code, f"codeur {number % 2}", start, end)
+        codings[place] = Coding(*place, str(number))
+    return CodedProject("refi_qda", "benchmark", documents, (*folders, *codes), tuple(codings.values()))
 
 
 def tables(folder: Path, conversations: int, segments: int) -> None:
@@ -119,7 +121,8 @@ def tables(folder: Path, conversations: int, segments: int) -> None:
         "interview_id;eenheid_nr;start;eind;soort",
         [(f"I{i}", n + 1, n * 100, n * 100 + 100, "beurt") for i in ids for n in range(units)],
     )
-    starts = rng.integers(0, LENGTH - 200, segments)
+    each = segments // conversations
+    starts = [n // conversations * (LENGTH - 200) // each for n in range(segments)]
     valences = rng.choice(["knelpunt", "kans", ""], segments)
     write(
         "segmenten",
@@ -130,7 +133,7 @@ def tables(folder: Path, conversations: int, segments: int) -> None:
                 f"I{ids[n % conversations]}",
                 starts[n],
                 starts[n] + 100 + n % 50,
-                f"code_{rng.integers(CODES)}",
+                f"code_{n // conversations % CODES}",
                 f"C0{1 + n // conversations % 2}",
                 valences[n],
                 "refi_qda",
@@ -144,11 +147,22 @@ def tables(folder: Path, conversations: int, segments: int) -> None:
 def measure(step: str, conversations: int, segments: int, folder: Path) -> dict[str, float]:
     """CPU-seconds and peak memory (MB) of one step; what it works on is made beforehand and not counted."""
     work = PREPARE[step](conversations, segments, folder)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _forget_peak()
     begun = time.process_time()
     work()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"seconds": time.process_time() - begun, "megabytes": (peak - before) / 1024}
+    seconds = time.process_time() - begun
+    return {"seconds": seconds, "megabytes": _memory("VmHWM") - before}
+
+
+def _forget_peak() -> float:
+    """Let Linux measure the peak of this process anew; gives what it holds now, in MB."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return _memory("VmRSS")
+
+
+def _memory(name: str) -> float:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) / 1024
 
 
 def _refi(conversations: int, segments: int, folder: Path) -> Callable[[], object]:

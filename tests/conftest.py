@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = Path(os.environ.get("WIJKONDERZOEK_SHARED_DATA") or ROOT.parent / "shared" / "data")
@@ -22,6 +23,10 @@ OURS = (
     "WIJKONDERZOEK_DEBUG",
     "WIJKONDERZOEK_VEILIG",
 )
+
+
+settings.register_profile("wijkonderzoek", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("wijkonderzoek")
 
 
 class NetworkBlockedError(RuntimeError):

@@ -79,7 +79,8 @@ def run_notebook(notebook: Path, studie: str, regio: str | None = None, folder: 
                 **_transport(),
             )
         except PapermillExecutionError as error:
-            raise _error_of_cell(notebook, error.ename, error.evalue, error.exec_count) from error
+            # papermill's error holds all that the cell showed
+            raise _error_of_cell(notebook, error.ename, error.evalue, error.exec_count) from None
         except (CellTimeoutError, DeadKernelError) as error:
             raise NotebookError(
                 f"{notebook.name}: {type(error).__name__}: the kernel stopped or took too long"

@@ -119,7 +119,7 @@ class Gesprekken(Schema):
     min_personen: Annotated[int, Field(ge=3, le=50)] = Field(
         default=5, description="Fewest people an area, a role or a group must have before anything is said of it."
     )
-    min_gesprekken_code: Annotated[int, Field(ge=2, le=50)] = Field(
+    min_gesprekken_code: Annotated[int, Field(ge=3, le=50)] = Field(
         default=3, description="Fewest conversations a code must come from before it is reported."
     )
     min_gesprekken: Annotated[int, Field(ge=3, le=100)] = Field(

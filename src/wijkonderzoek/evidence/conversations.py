@@ -1,14 +1,14 @@
 """The conversations of one area, and the rules that keep people from being recognised in what is counted.
 
 Nothing is said of an area, a role or a group with fewer people than `min_people`. A role contrast has two sides, for
-three would leave too few of each: bewoners and ondernemers, who live the life of the wijk, and professionals.
+three would leave too few of each: bewoners and ondernemers, who live the life of the wijk, and professionals. Who said
+something is told as finely as leaves enough people behind every name, and behind having none.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -39,11 +39,15 @@ class Conversations:
         return len(self.ids)
 
     @cached_property
+    def speakers(self) -> pd.DataFrame:
+        """Who took part in which conversation, with the columns of interview_respondent.csv and `rol`."""
+        speakers = self.interviews.speakers[self.interviews.speakers["interview_id"].isin(self.ids)]
+        return speakers.assign(rol=speakers["respondent_id"].map(self.interviews.respondents["rol"]))
+
+    @cached_property
     def people(self) -> pd.DataFrame:
         """The people who took part, by respondent_id, with the columns of respondenten.csv."""
-        there = self.interviews.speakers["interview_id"].isin(self.ids)
-        spoken = self.interviews.speakers.loc[there, "respondent_id"].drop_duplicates()
-        return self.interviews.respondents.loc[sorted(spoken)]
+        return self.interviews.respondents.loc[sorted(self.speakers["respondent_id"].unique())]
 
     @property
     def enough(self) -> bool:
@@ -58,11 +62,9 @@ class Conversations:
     @cached_property
     def sides(self) -> dict[str, tuple[str, ...]]:
         """The conversations of each side that has enough people; one in which both spoke counts for both."""
-        speakers = self.interviews.speakers[self.interviews.speakers["interview_id"].isin(self.ids)]
-        roles = speakers["respondent_id"].map(self.interviews.respondents["rol"])
         found = {}
         for side, of_side in SIDES.items():
-            spoke = speakers[roles.isin(of_side)]
+            spoke = self.speakers[self.speakers["rol"].isin(of_side)]
             if spoke["respondent_id"].nunique() >= self.min_people:
                 found[side] = tuple(sorted(spoke["interview_id"].unique()))
         return found
@@ -78,21 +80,61 @@ class Conversations:
         opgave = used["code_id"].map(self.interviews.codes["opgave"]).fillna("")
         return used.assign(opgave=opgave)[used["interview_id"].isin(self.ids)]
 
-    def attribution(self, interview_id: str) -> str:
-        """Who said something, as far as it may be told: the role, or the side, that enough people here share; or "".
+    @cached_property
+    def narrowed(self) -> Interviews:
+        """The tables with these conversations only, for what takes all conversations of a study."""
+        tables = self.interviews
+        return replace(
+            tables,
+            conversations=self.table,
+            segments=tables.segments[tables.segments["interview_id"].isin(self.ids)],
+            assigned=tables.assigned[tables.assigned["interview_id"].isin(self.ids)],
+        )
 
-        A conversation of several roles is told by the side they share.
+    @cached_property
+    def lifted(self) -> pd.DataFrame:
+        """The segments of codes, each once more for every code above its own."""
+        import pandas as pd
+
+        parents = self.interviews.codes["ouder_id"]
+        level, pieces = self.segments, []
+        while len(level):
+            pieces.append(level)
+            above = level["code_id"].map(parents)
+            level = level.assign(code_id=above)[above.notna()]
+        return pd.concat(pieces) if pieces else self.segments
+
+    @cached_property
+    def role_counts(self) -> dict[str, int]:
+        """How many people took part per role where enough share every role; else per side where enough share both.
+
+        Empty where neither may be told: with the number of all people, one count would give the other.
         """
-        spoke = self.interviews.speakers.loc[self.interviews.speakers["interview_id"] == interview_id, "respondent_id"]
-        roles = set(self.interviews.respondents.loc[list(spoke), "rol"])
-        counts = self.people["rol"].value_counts()
-        if len(roles) == 1 and counts.get(role := roles.pop(), 0) >= self.min_people:
-            return str(role)
-        roles = set(self.interviews.respondents.loc[list(spoke), "rol"])
-        for side, of_side in SIDES.items():
-            if roles <= set(of_side) and counts.reindex(list(of_side)).sum() >= self.min_people:
-                return "bewoner of ondernemer" if side == RESIDENTS else "professional"
-        return ""
+        roles = {str(role): int(n) for role, n in self.people["rol"].value_counts().sort_index().items()}
+        sides = {side: sum(roles.get(role, 0) for role in of_side) for side, of_side in SIDES.items()}
+        for counts in (roles, sides):
+            if all(n >= self.min_people for n in counts.values()):
+                return counts
+        return {}
+
+    def attribution(self, interview_id: str) -> str:
+        """Who said something, as far as it may be told: a role, the side of several roles, or "" for anyone here.
+
+        The same for all of an area: as finely as leaves enough people behind every name that is used. A name that
+        fewer share would point at them, and so would having no name where others have one.
+        """
+        return self._attributions[interview_id]
+
+    @cached_property
+    def _attributions(self) -> dict[str, str]:
+        speakers = self.speakers
+        of = {str(key): set(part) for key, part in speakers.groupby("interview_id")["rol"]}
+        for finest in (1, len(SIDES[RESIDENTS])):
+            names = {key: _name(of.get(key, set()), finest) for key in self.ids}
+            behind = speakers["respondent_id"].groupby(speakers["interview_id"].map(names)).nunique()
+            if (behind >= self.min_people).all():
+                return names
+        return dict.fromkeys(self.ids, "")
 
 
 def conversations_of(
@@ -109,6 +151,17 @@ def conversations_of(
     return Conversations(interviews, tuple(i for i in coded_conversations(interviews) if i in about), min_people)
 
 
+def _name(roles: Collection[str], finest: int) -> str:
+    """What people of these roles are called: by their role where it is alone and may be told, else by their side.
+
+    >>> _name({"bewoner"}, 1), _name({"bewoner"}, 2), _name({"bewoner", "professional"}, 1)
+    ('bewoner', 'bewoner of ondernemer', '')
+    """
+    if len(roles) == finest == 1:
+        return min(roles)
+    return next((" of ".join(of_side) for of_side in SIDES.values() if roles and set(roles) <= set(of_side)), "")
+
+
 def _inside(label: str, region: Region, areas: Mapping[str, Area]) -> bool:
     codes = areas[label].codes if label in areas else (label,)
     own: Collection[str] = region.members or (region.code,)
@@ -123,6 +176,6 @@ def _within(code: str, other: str) -> bool:
     """
     order = ["GM", "WK", "BU"]
     inside, outside = code[:2], other[:2]
-    if not re.match("GM|WK|BU", inside) or outside not in order or order.index(inside) < order.index(outside):
+    if inside not in order or outside not in order or order.index(inside) < order.index(outside):
         return False
     return code == other if inside == outside else code[2:].startswith(other[2:])

@@ -3,52 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wijkonderzoek.evidence.conversations import SIDES, Conversations
+from wijkonderzoek.evidence.conversations import Conversations
 
 if TYPE_CHECKING:
     import pandas as pd
 
 VALENCES = ("knelpunt", "kans")
-SOLUTIONS = ("oplossing", "idee")
-MARKED = 1 / 3
-"""Two sides differ markedly when their shares of conversations lie this far apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """In how many conversations something is told, and whether that may be said.
-
-    `total`: of how many. Fewer than the threshold is `hidden`, which is not the same as none.
-    """
-
-    n: int
-    total: int
-    threshold: int
-
-    @property
-    def hidden(self) -> bool:
-        """Whether it is told, but in too few conversations to say in how many."""
-        return 0 < self.n < self.threshold
 
 
 def mentions(talk: Conversations) -> pd.DataFrame:
     """One row per code that was given: naam, opgave, herkomst, and in how many conversations.
 
-    `n`: any segment of the code or of a code under it; `knelpunt`, `kans`: one with that valentie; `probleem` and the
-    other kinds: one of that soort; a column per side of `SIDES`: those in which that side spoke, where it has enough
-    people. Sorted by n, the most first, then by code.
+    `n`: any segment of the code or of a code under it; `own`: of the code itself; `knelpunt`, `kans`: one with that
+    valentie; `probleem` and the other kinds: one of that soort; a column per side of `SIDES`: those in which that side
+    spoke, where it has enough people. Sorted by n, the most first, then by code.
     """
     import pandas as pd
 
-    lifted = _lifted(talk)
+    lifted = talk.lifted
     told = _distinct(lifted, "code_id")
     codes = talk.interviews.codes.reindex(told.index)
     table = pd.DataFrame({"naam": codes["naam"], "opgave": codes["opgave"].fillna(""), "herkomst": codes["herkomst"]})
     table["ouder_id"] = codes["ouder_id"]
     table["n"] = told
+    table["own"] = _distinct(talk.segments, "code_id").reindex(table.index)
     for column in ("valentie", "soort"):
         for kind in sorted(lifted[column].dropna().unique()):
             table[kind] = _distinct(lifted[lifted[column] == kind], "code_id").reindex(table.index)
@@ -76,32 +56,12 @@ def outside_the_frame(talk: Conversations) -> pd.DataFrame:
     return table[table["opgave"] == ""]
 
 
-def contrast(talk: Conversations, threshold: int) -> pd.DataFrame:
-    """One row per code told in enough conversations, by side: a count per side and whether they differ markedly.
+def reported(table: pd.DataFrame, threshold: int) -> pd.DataFrame:
+    """The rows of `mentions` that may be reported: codes that were given themselves in enough conversations.
 
-    Empty unless both sides have enough people. A code is left out where one side's count lies between none and the
-    threshold: with the total it could be worked out.
+    A code above others that is left out then says nothing of how often it was given itself.
     """
-    table = mentions(talk)
-    if len(talk.sides) < len(SIDES):
-        return table.iloc[:0].assign(verschil=False)
-    sides = list(talk.sides)
-    said = table[(table["n"] >= threshold) & ((table[sides] == 0) | (table[sides] >= threshold)).all(axis=1)]
-    shares = [said[side] / len(ids) for side, ids in talk.sides.items()]
-    return said.assign(verschil=(shares[0] - shares[1]).abs() >= MARKED)
-
-
-def _lifted(talk: Conversations) -> pd.DataFrame:
-    """The segments of codes, each once more for every code above its own."""
-    import pandas as pd
-
-    parents = talk.interviews.codes["ouder_id"]
-    level, pieces = talk.segments, []
-    while len(level):
-        pieces.append(level)
-        above = level["code_id"].map(parents)
-        level = level.assign(code_id=above)[above.notna()]
-    return pd.concat(pieces) if pieces else talk.segments
+    return table[table["own"] >= threshold]
 
 
 def _distinct(segments: pd.DataFrame, by: str) -> pd.Series:

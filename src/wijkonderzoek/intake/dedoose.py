@@ -167,13 +167,13 @@ def _losses(
     weights = [place for name, place in columns.items() if _WEIGHT.fullmatch(name)]
     known = {TITLE, RANGE, CREATOR, COPY, *RESOURCE, *NOT_READ}
     others = [place for name, place in columns.items() if name and name not in known and place not in codes]
-    unfit = _unfit(excerpts) if kept else 0
-    weighed = sum(bool(cells[place].strip()) for _, cells in table.rows for place in weights)
     yield from stated(
         {
-            "Excerpts that are not as long as their range says have no position": unfit,
+            "Excerpts that are not as long as their range says have no position": _unfit(excerpts) if kept else 0,
             "Excerpts without a code are left out": sum(not excerpt.codes for excerpt in excerpts),
-            "Weights of codes are not kept": weighed,
+            "Weights of codes are not kept": sum(
+                bool(cells[place].strip()) for _, cells in table.rows for place in weights
+            ),
             "Columns of descriptors are not read": len(set(others) - set(weights)),
         }
     )

@@ -18,6 +18,7 @@ from wijkonderzoek.intake.sheet import Sheet, read_sheet
 
 __all__ = ["Mapping", "known_mappings", "load_mapping", "read_mapped"]
 
+NO_TRANSCRIPTS = "Only the passages are in a table: without whole texts there are no units to compare coders on."
 _APPLIED = {"true": True, "1": True, "x": True, "false": False, "0": False, "": False}
 _SHIELD = re.compile(r"^'(?='*[=+@-])")
 
@@ -197,3 +198,4 @@ def _losses(mapping: Mapping, columns: _Columns, uncoded: int) -> Iterator[str]:
     if columns.ignored:
         yield f"Columns that were not read: {', '.join(str(place + 1) for place in columns.ignored)}."
     yield from stated({"Rows without a code are left out": uncoded})
+    yield NO_TRANSCRIPTS

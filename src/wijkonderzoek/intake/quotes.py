@@ -25,6 +25,7 @@ from wijkonderzoek.intake.tables import FORMULA, may_quote
 from wijkonderzoek.schemas.interviews import LONGEST_QUOTE, CitaatRow, CodeId, CodeRow, Day, InterviewId
 from wijkonderzoek.schemas.reading import Schema
 from wijkonderzoek.schemas.tripwire import personal_data
+from wijkonderzoek.sources.interviews import TELLER
 
 FILE = "citaten_kandidaten.csv"
 SHORTEST = 40
@@ -199,9 +200,9 @@ def _not_approved(row: Candidate, coders: Collection[str]) -> list[tuple[str, st
     absent = [(column, "still to be filled in") for column in APPROVAL if getattr(row, column) is None]
     if row.goedgekeurd_door is None:
         return absent
-    if row.toestemming == "na_controle" and row.goedgekeurd_door != "verteller":
+    if row.toestemming == "na_controle" and row.goedgekeurd_door != TELLER:
         return [*absent, ("goedgekeurd_door", "consent asks that the teller approves: must be verteller")]
-    if row.goedgekeurd_door != "verteller" and row.goedgekeurd_door not in coders:
+    if row.goedgekeurd_door != TELLER and row.goedgekeurd_door not in coders:
         return [*absent, ("goedgekeurd_door", "not in coders.csv")]
     return absent
 

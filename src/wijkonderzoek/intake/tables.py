@@ -30,6 +30,7 @@ from wijkonderzoek.schemas.interviews import (
     UnitKind,
 )
 from wijkonderzoek.schemas.tripwire import personal_data
+from wijkonderzoek.sources.interviews import may_publish
 from wijkonderzoek.sources.study import table_csv
 
 FORMULA = "=+-@ "
@@ -81,10 +82,7 @@ def make_tables(project: CodedProject, keys: Keys, answers: Answers, kept: Kept,
 
 def may_quote(quote: CitaatRow, kept: Kept) -> bool:
     """Whether approved words may stay: their conversation may be used and quoted, by the teller's own word if asked."""
-    if quote.interview_id not in kept.usable:
-        return False
-    said = kept.consent(quote.interview_id).citaat
-    return said == "ja" or (said == "na_controle" and quote.goedgekeurd_door == "verteller")
+    return quote.interview_id in kept.usable and may_publish(quote, kept.consent(quote.interview_id))
 
 
 def _texts(project: CodedProject, keys: Keys, answers: Answers, kept: Kept) -> dict[str, str]:
@@ -206,7 +204,7 @@ def _parent(row: CodeAnswer, answers: Answers, chosen: Mapping[str, CodeAnswer])
 
 def _too_deep(code_id: str, parents: Mapping[str, str | None]) -> bool:
     above: str | None = code_id
-    for _ in range(DEEPEST_CODE + 1):
+    for _ in range(DEEPEST_CODE):
         if above is None:
             return False
         above = parents.get(above)

@@ -32,7 +32,7 @@ QUALITY_WORDS = {1: "goed bruikbaar", 2: "met zorg gebruiken", 3: "niet op sture
 """1 good, 2 with care, 3 do not act on it."""
 
 REPORT_STATUS_WORDS = {
-    "quickscan": "alleen cijfers, nog geen gesprekken",
+    "quickscan": "alleen cijfers, nog zonder verhalen",
     "concept": "cijfers en verhalen, nog niet besproken",
     "besproken en geduid": "besproken met betrokkenen",
     "definitief": "besproken, geduid en herkend",

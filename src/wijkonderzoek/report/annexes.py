@@ -5,7 +5,7 @@ from __future__ import annotations
 from wijkonderzoek.indicators.country import WEIGHT_NEEDED
 from wijkonderzoek.model import Indicator, SnapshotRef, Variable
 from wijkonderzoek.report.choices import choices_table, related_table, score_rules
-from wijkonderzoek.report.joint import rule_text
+from wijkonderzoek.report.joint import counting_text, rule_text
 from wijkonderzoek.report.model import Block, Cell, Column, Provenance, Section, Table, Text
 from wijkonderzoek.report.peers import peers_rule, peers_tables
 from wijkonderzoek.report.research import Reading, Research
@@ -109,7 +109,11 @@ def method(research: Research) -> Section:
         ),
         peers_rule(research),
         *score_rules(research),
-        *([("Cijfers en verhalen naast elkaar", rule_text(research))] if research.told else []),
+        *(
+            [("Gesprekken", counting_text(research)), ("Cijfers en verhalen naast elkaar", rule_text(research))]
+            if research.told
+            else []
+        ),
         (
             "Kwaliteit",
             f"Goed: de halve marge is hoogstens {good} % van het cijfer. Met zorg lezen: hoogstens {care} %. "

@@ -81,7 +81,7 @@ def _provenance(research: Research) -> Provenance:
         refs.append(research.boundaries.ref)
     study = research.study
     where = "" if study.path is None else f" --study {study.location}"
-    chosen = _flat(settings(study.params))
+    chosen = _flat(settings(study.params)) | _chosen_quotes(research)
     return Provenance(
         package=PACKAGE,
         version=version(PACKAGE),
@@ -91,6 +91,14 @@ def _provenance(research: Research) -> Provenance:
         settings=tuple((name, _setting(value)) for name, value in chosen.items()),
         command=f"wijkonderzoek report {research.regio}{where}",
     )
+
+
+def _chosen_quotes(research: Research) -> dict[str, list[str]]:
+    """The quotes the study chooses, as settings: without those that may not be used (any more)."""
+    interviews = research.study.interviews
+    usable = set() if interviews is None else set(interviews.quotes["citaat_id"])
+    chosen = research.study.params.gesprekken.citaten
+    return {f"gesprekken.citaten.{key}": [id_ for id_ in ids if id_ in usable] for key, ids in chosen.items()}
 
 
 def _flat(chosen: Mapping[str, object], block: str = "") -> dict[str, object]:

@@ -12,6 +12,9 @@ from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.numbers import EN_DASH, MINUS, amount_alone, number
 from wijkonderzoek.wording.sentences import people_bounds, people_text
 
+NO_STORIES = {True: "nog geen gesprekken", False: "te weinig mensen gesproken"}
+"""What stands for stories, by whether there are no conversations at all."""
+
 
 def case_for_effort(research: Research) -> Section:
     """Section 6: where a score is justified the place with its margins, then position, ernst and omvang per figure."""
@@ -178,7 +181,7 @@ def _three_readings(research: Research) -> Table:
             _, standing = stood[group.key]
             figures = f"plaats {number(standing.rank)} van {number(standing.count)}"
         told = research.told_of.get(group.key)
-        stories = capital(told_text(told)) if told else "nog geen gesprekken"
+        stories = capital(told_text(told)) if told else NO_STORIES[research.talk is None]
         rows.append((Cell(group.title), Cell(figures), Cell(stories), Cell("nog niet gevraagd")))
     return Table(
         id="tabel-drie-lezingen",

@@ -7,11 +7,11 @@ triangulation protocol (2010) and the integration types of Fetters, Curry and Cr
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from wijkonderzoek.evidence.mentions import opgave_mentions
+from wijkonderzoek.evidence.mentions import VALENCES, opgave_mentions
+from wijkonderzoek.evidence.unsaid import count_union
 from wijkonderzoek.model import Badge, Opgave
 from wijkonderzoek.report.model import BadgeBlock, Cell, Column, Table
 from wijkonderzoek.wording.counts import capital, in_conversations, out_of
@@ -24,7 +24,7 @@ FigureVerdict = Literal["zorg", "goed", "gelijk", ""]
 BADGE_HEADS: dict[Badge, str] = {
     "komen overeen": "Cijfers en verhalen komen overeen",
     "lopen uiteen": "Cijfers en verhalen lopen uiteen",
-    "alleen cijfers": "Alleen cijfers, geen verhalen",
+    "alleen cijfers": "Alleen cijfers, nauwelijks verhalen",
     "alleen verhalen": "Alleen verhalen, geen cijfers",
     "te weinig om iets te zeggen": "Te weinig om iets te zeggen",
 }
@@ -49,7 +49,8 @@ BADGES: dict[tuple[FigureVerdict, StoryVerdict], Badge] = {
 class Told:
     """In how many conversations an opgave is told, at all and as knelpunt or kans, of how many; and what that says.
 
-    `many`: from how many conversations on something counts as told by many.
+    `many`: from how many conversations on something counts as told by many. `at_least`: which of the counts (n,
+    knelpunt, kans) may be one more.
     """
 
     n: int
@@ -58,12 +59,18 @@ class Told:
     total: int
     many: int
     least: int
+    at_least: frozenset[str] = frozenset()
 
     @property
-    def said(self) -> list[tuple[str, int]]:
+    def said(self) -> list[tuple[str, str]]:
         """As what it was told, with in how many conversations, where those are enough to say so."""
         both = (("knelpunt", self.knelpunt), ("kans", self.kans))
-        return [(word, n) for word, n in both if self.least <= n]
+        return [(word, f"{'ten minste ' * (word in self.at_least)}{number(n)}") for word, n in both if n >= self.least]
+
+    @property
+    def loudest(self) -> int:
+        """In how many conversations it was told as what it was told most; 0 where that may not be said."""
+        return max((n for n in (self.knelpunt, self.kans) if n >= self.least), default=0)
 
     @property
     def verdict(self) -> StoryVerdict:
@@ -96,18 +103,23 @@ def joint_display(research: Research) -> tuple[Joint, ...]:
 
 def count_told(research: Research) -> dict[str, Told]:
     """What is told of every opgave; empty where there are no conversations that may be reported."""
-    talk = research.talk
-    if talk is None or not talk.enough:
+    talk = research.telling
+    if talk is None:
         return {}
-    settings = research.study.params.gesprekken
-    many = max(settings.min_gesprekken_code, math.ceil(settings.veel_genoemd * talk.count))
+    least = research.min_mentions
+    many = max(least, math.ceil(research.study.params.gesprekken.veel_genoemd * talk.count))
     table = opgave_mentions(talk, [o.key for o in research.catalogue.scored_opgaven])
-    return {
-        str(key): Told(
-            int(row["n"]), int(row["knelpunt"]), int(row["kans"]), talk.count, many, settings.min_gesprekken_code
-        )
-        for key, row in table.iterrows()
-    }
+    codes = talk.interviews.codes
+    told = {}
+    for key, row in table.iterrows():
+        own = set(codes.index[codes["opgave"] == key])
+        counts = {
+            what: count_union(talk, research.reported, own, what, int(row[what]), least) for what in ("n", *VALENCES)
+        }
+        fewest = frozenset(what for what, count in counts.items() if count.at_least)
+        n, knelpunt, kans = (count.n for count in counts.values())
+        told[str(key)] = Told(n, knelpunt, kans, talk.count, many, least, fewest)
+    return told
 
 
 def verdict_of(readings: tuple[Reading, ...]) -> FigureVerdict:
@@ -166,8 +178,9 @@ def _told_cell(told: Told | None) -> str:
     """What the stories say, as short as a cell of a table likes."""
     if told is None or told.n < told.least:
         return capital(told_text(told))
-    said = [f"{number(n)} als {word}" for word, n in told.said]
-    return ", ".join([capital(f"{out_of(told.n, told.total)} gesprekken"), *said])
+    said = [f"{n} als {word}" for word, n in told.said]
+    fewest = "ten minste " if "n" in told.at_least else ""
+    return ", ".join([capital(f"{fewest}{out_of(told.n, told.total)} gesprekken"), *said])
 
 
 def joint_badge(research: Research, joint: Joint) -> BadgeBlock:
@@ -189,20 +202,39 @@ def told_text(told: Told | None) -> str:
     """What the stories say, in counts."""
     if told is None:
         return "geen gesprekken"
-    if told.n == 0:
-        return "niet ter sprake gekomen"
-    text = f"ter sprake {in_conversations(told.n, told.total, told.least)}"
-    return f"{text}{told_as(told.said)}"
+    return f"ter sprake {told_in(told)}{told_as(told)}"
 
 
-def told_as(said: Sequence[tuple[str, int]]) -> str:
+def told_in(told: Told) -> str:
+    """In how many of the conversations it was told at all."""
+    return in_conversations(told.n, told.total, told.least, at_least="n" in told.at_least)
+
+
+def told_as(told: Told) -> str:
     """In how many of those conversations it was told as what.
 
-    >>> told_as([("knelpunt", 6), ("kans", 3)])
-    ', in 6 daarvan als knelpunt en in 3 als kans'
+    >>> told_as(Told(8, 6, 3, 10, 3, 3)), told_as(Told(8, 8, 0, 10, 3, 3))
+    (', in 6 daarvan als knelpunt en in 3 als kans', ', steeds als knelpunt')
     """
-    parts = [f"in {number(n)}{'' if place else ' daarvan'} als {word}" for place, (word, n) in enumerate(said)]
+    said = told.said
+    if len(said) == 1 and said[0][1] == number(told.n) and not told.at_least:
+        return f", steeds als {said[0][0]}"
+    parts = [f"in {n}{'' if place else ' daarvan'} als {word}" for place, (word, n) in enumerate(said)]
     return f", {listing(parts)}" if parts else ""
+
+
+def counting_text(research: Research) -> str:
+    """How conversations are counted and who is named, for the description of methods."""
+    settings = research.study.params.gesprekken
+    return (
+        "Geteld wordt in hoeveel gesprekken iets ter sprake kwam, nooit hoe vaak of hoe lang. Een gesprek telt mee als "
+        "het gecodeerd is en de toestemming geldt; waar codeurs het samen eens werden, telt alleen dat. De mensen zijn "
+        "geen steekproef: een aantal gesprekken zegt niet hoeveel bewoners iets vinden, en heeft dus geen marge en "
+        f"geen toets. Onder de {number(settings.min_personen)} mensen of {number(settings.min_gesprekken_code)} "
+        "gesprekken staat er geen aantal. “Ten minste” staat waar het aantal zelf zou verraden wat niet getoond wordt. "
+        "Citaten zijn stuk voor stuk goedgekeurd. Wie iets zei, staat erbij als rol of als bewoner of "
+        f"ondernemer, zo precies als ten minste {number(settings.min_personen)} mensen elke aanduiding delen."
+    )
 
 
 def rule_text(research: Research) -> str:

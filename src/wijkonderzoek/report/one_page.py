@@ -13,8 +13,11 @@ from wijkonderzoek.report.openings import is_clear, openings
 from wijkonderzoek.report.reach import missing_voices
 from wijkonderzoek.report.research import Reading, Research
 from wijkonderzoek.wording.counts import in_conversations
-from wijkonderzoek.wording.numbers import lowered, number
+from wijkonderzoek.wording.numbers import listing, lowered, number
 from wijkonderzoek.wording.sentences import headline
+
+MOST_NAMED = 3
+"""Most themes named at once, where they are told equally often."""
 
 
 def one_page(research: Research) -> tuple[Section, tuple[Finding, ...]]:
@@ -43,9 +46,9 @@ def _lead(research: Research) -> str:
     opgaven = research.catalogue.scored_opgaven
     covered = {r.indicator.opgave for r in used} & {o.key for o in opgaven}
     name = research.region.name
-    if research.told and research.talk is not None:
+    if talk := research.telling:
         return (
-            f"Dit beeld legt wat {number(len(research.talk.people))} mensen in {number(research.talk.count)} "
+            f"Dit beeld legt wat {number(len(talk.people))} mensen in {number(talk.count)} "
             f"gesprekken over {name} vertelden naast {number(len(used))} cijfers, voor {number(len(covered))} van de "
             f"{number(len(opgaven))} opgaven. Het is een concept: nog niet besproken met bewoners en partijen in de "
             "wijk."
@@ -72,6 +75,8 @@ def _worry(research: Research) -> str:
 
 
 def _nothing(research: Research, how: str) -> str:
+    if research.told and not research.only:
+        return f"Van de cijfers met een toevalsmarge is er geen duidelijk {how} dan in {research.land}."
     counted = [r for r in research.readings if r.judgement and r.comparison and r.comparison.with_chance]
     if research.only:
         return (
@@ -98,16 +103,18 @@ def _nothing(research: Research, how: str) -> str:
 
 def _with_theme(research: Research, kind: str, figures: str) -> str:
     """What is told most often as kans or knelpunt, and then what the figures say; without stories the figures alone."""
-    talk = research.talk
-    if talk is None or not research.told:
+    talk = research.telling
+    if talk is None:
         return figures
-    least = research.study.params.gesprekken.min_gesprekken_code
+    least = research.min_mentions
     told = [theme for theme in research.themes if theme.count(kind) >= least]
     if not told:
         return f"Niets kwam in {number(least)} of meer gesprekken als {kind} terug. {figures}"
-    most = max(told, key=lambda theme: theme.count(kind))
-    often = in_conversations(most.count(kind), talk.count, least)
-    return f"{most.name}, {often} als {kind} genoemd. In de cijfers: {lowered(figures)}"
+    most = max(theme.count(kind) for theme in told)
+    names = [theme.name for theme in told if theme.count(kind) == most][:MOST_NAMED]
+    often = in_conversations(most, talk.count, least)
+    each = "elk " if len(names) > 1 else ""
+    return f"{listing([names[0], *map(lowered, names[1:])])}, {each}{often} als {kind} genoemd. {figures}"
 
 
 def _contested(research: Research) -> list[Block]:
@@ -131,8 +138,8 @@ def _unknown(research: Research) -> str:
         text = (
             f"Wat bewoners zelf zien: er is met minder dan {least} mensen gesproken, te weinig om iets te laten zien."
         )
-    if research.told and research.talk is not None:
-        text = missing_voices(reach(research.talk, research.country, research.region))
+    if talk := research.telling:
+        text = missing_voices(reach(talk, research.country, research.region))
     if research.only:
         text += f" Hoe {research.region.name} zich verhoudt tot de rest van {research.land}."
     opgaven = research.catalogue.scored_opgaven
@@ -154,7 +161,6 @@ def _questions(findings: int) -> str:
 
 def _next(research: Research) -> str:
     contact = research.study.params.contact
-    text = (
-        "Leg deze cijfers voor aan bewoners, professionals en andere partijen in de wijk, en ga na wat er al gaande is."
-    )
+    what = "dit beeld" if research.told else "deze cijfers"
+    text = f"Leg {what} voor aan bewoners, professionals en andere partijen in de wijk, en ga na wat er al gaande is."
     return f"{text} Vragen of opmerkingen: {contact}." if contact else text

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from wijkonderzoek.model import Finding
 from wijkonderzoek.report.findings import comparison_sentence, finding_of
-from wijkonderzoek.report.joint import BADGE_HEADS, Joint, told_as
+from wijkonderzoek.report.joint import BADGE_HEADS, Joint, told_as, told_in, told_text
+from wijkonderzoek.report.quotes import Said, in_turn
 from wijkonderzoek.report.research import Reading, Research
-from wijkonderzoek.wording.counts import capital, in_conversations
+from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.numbers import lowered
 from wijkonderzoek.wording.sentences import figure_sentence
 
@@ -35,8 +36,11 @@ class Opening:
 def openings(research: Research) -> list[Opening]:
     """At most three findings: opgaven that are told by many first, then the figures that lie furthest out."""
     told = [joint for joint in research.joint if joint.badge in STORY_BADGES and joint.told is not None]
-    told.sort(key=lambda joint: -max(joint.told.knelpunt, joint.told.kans) if joint.told else 0)
-    found = [_with_story(research, joint) for joint in told[:MOST_FINDINGS]]
+    told.sort(key=lambda joint: -joint.told.loudest if joint.told else 0)
+    chosen = told[:MOST_FINDINGS]
+    short = tuple(said for said in research.quotes if len(said.text) <= SHORT_QUOTE)
+    words = in_turn([[said for said in short if said.opgave == joint.opgave.key] for joint in chosen])
+    found = [_with_story(research, joint, said) for joint, said in zip(chosen, words, strict=True)]
     covered = {opening.finding.opgave for opening in found}
     rest = [r for r in headline_readings(research.readings) if r.indicator.opgave not in covered]
     return [*found, *(_figure_alone(research, r) for r in rest[: MOST_FINDINGS - len(found)])]
@@ -63,18 +67,19 @@ def is_clear(reading: Reading) -> bool:
 
 
 def _figure_alone(research: Research, reading: Reading) -> Opening:
-    why = "geen verhaal erover" if research.told else "er is nog geen verhaal van bewoners"
-    text = f"{_said(research, reading)} Alleen cijfers: {why}."
+    told = research.told_of.get(reading.indicator.opgave)
+    stories = f"In gesprekken: {told_text(told)}." if told else "Er is nog geen verhaal dat ernaast kan staan."
+    text = f"{_said(research, reading)} Alleen cijfers. {stories}"
     return Opening(reading.indicator.title, text, finding_of(research, reading))
 
 
-def _with_story(research: Research, joint: Joint) -> Opening:
+def _with_story(research: Research, joint: Joint, said: Said | None) -> Opening:
     """What is told of an opgave, with the clearest figure that goes with it where there is one."""
     reading = _figure_of(research, joint)
     parts = [_told(research, joint)]
     if reading is not None:
         parts.insert(0, _said(research, reading))
-    parts += [_in_own_words(research, joint), f"{BADGE_HEADS[joint.badge]}.", NOT_ASKED]
+    parts += [_in_own_words(said), f"{BADGE_HEADS[joint.badge]}.", NOT_ASKED]
     key = joint.opgave.key
     finding = (
         finding_of(research, reading)
@@ -83,7 +88,7 @@ def _with_story(research: Research, joint: Joint) -> Opening:
             id=f"{key}/verhalen",
             opgave=key,
             sentence=_told(research, joint),
-            stories=tuple(said.id for said in research.quotes if said.opgave == key),
+            stories=tuple(quote.id for quote in research.quotes if quote.opgave == key),
             badge=joint.badge,
         )
     )
@@ -101,14 +106,13 @@ def _told(research: Research, joint: Joint) -> str:
     """In how many conversations an opgave came up, as what, and mostly about what."""
     told = joint.told
     assert told is not None
-    text = f"{capital(in_conversations(told.n, told.total, told.least))} ging het hierover{told_as(told.said)}"
+    text = f"{capital(told_in(told))} ging het hierover{told_as(told)}"
     theme = next((t for t in research.themes if t.opgave == joint.opgave.key), None)
     return f"{text}; het vaakst over {lowered(theme.name)}." if theme else f"{text}."
 
 
-def _in_own_words(research: Research, joint: Joint) -> str:
-    """A short quote of the opgave, inside the text; empty where there is none."""
-    said = next((s for s in research.quotes if s.opgave == joint.opgave.key and len(s.text) <= SHORT_QUOTE), None)
+def _in_own_words(said: Said | None) -> str:
+    """A short quote inside the text; empty where there is none."""
     if said is None:
         return ""
     return f"In de woorden van een {said.who}: “{said.text}”" if said.who else f"Iemand vertelt: “{said.text}”"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -28,6 +29,11 @@ class Said:
     text: str
     who: str
 
+    @property
+    def by_professional(self) -> bool:
+        """Whether a professional said it, as far as that may be told."""
+        return self.who == PROFESSIONAL
+
     def block(self, place: str) -> Quote:
         """The quote as it is printed: the role, as far as it may be told, and the place."""
         return Quote(self.text, f"{capital(self.who)}, {place}" if self.who else f"Iemand uit {place}")
@@ -40,8 +46,8 @@ def quotes_of(research: Research) -> tuple[Said, ...]:
     its order; then the most told themes, residents and professionals in turn.
     *Raises* `InputError` for a chosen quote that citaten.csv does not have.
     """
-    talk = research.talk
-    if talk is None or not talk.enough:
+    talk = research.telling
+    if talk is None:
         return ()
     settings = research.study.params.gesprekken
     chosen = [id_ for ids in settings.citaten.values() for id_ in ids]
@@ -62,17 +68,29 @@ def quotes_of(research: Research) -> tuple[Said, ...]:
     found.sort(key=lambda said: (told[said.code][0], said.id))
     first = sorted((s for s in found if s.id in chosen), key=lambda s: chosen.index(s.id))
     rest = [s for s in found if s.id not in chosen]
-    sides = [[s for s in rest if (s.who == PROFESSIONAL) == professional] for professional in (False, True)]
-    in_turn = [said for pair in zip_longest(*sides) for said in pair if said is not None]
-    return (*first, *in_turn)
+    sides = [[s for s in rest if s.by_professional == professional] for professional in (False, True)]
+    alternating = [said for pair in zip_longest(*sides) for said in pair if said is not None]
+    return (*first, *alternating)
+
+
+def in_turn(groups: Sequence[Sequence[Said]]) -> list[Said | None]:
+    """One quote of each group (None of an empty one), residents and professionals in turn where a group has both."""
+    found: list[Said | None] = []
+    professional = False
+    for group in groups:
+        said = next((s for s in group if s.by_professional == professional), next(iter(group), None))
+        professional = not said.by_professional if said is not None else professional
+        found.append(said)
+    return found
 
 
 def opening_quotes(research: Research) -> list[Said]:
-    """The quotes the story of the wijk opens with: of different themes, the most told first."""
-    chosen: dict[str, Said] = {}
+    """The quotes the story of the wijk opens with: one of each of the most told themes, both sides in turn."""
+    of_theme: dict[str, list[Said]] = {theme.code: [] for theme in research.themes}
     for said in research.quotes:
-        chosen.setdefault(said.code, said)
-    return list(chosen.values())[:OPENING]
+        of_theme[said.code].append(said)
+    with_quotes = [quotes for quotes in of_theme.values() if quotes][:OPENING]
+    return [said for said in in_turn(with_quotes) if said is not None]
 
 
 def quotes_beside(research: Research, opgave: str) -> list[Said]:

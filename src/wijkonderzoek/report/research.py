@@ -25,6 +25,7 @@ from wijkonderzoek.comparison import (
 )
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.evidence.conversations import Conversations, conversations_of
+from wijkonderzoek.evidence.mentions import mentions, reported
 from wijkonderzoek.harmonise.groups import G4
 from wijkonderzoek.harmonise.regions import closest, find_region, region_of_area
 from wijkonderzoek.indicators.country import Country
@@ -123,9 +124,25 @@ class Research:
         return found if found.count else None
 
     @property
+    def telling(self) -> Conversations | None:
+        """The conversations that may be reported: those about this area, where enough people took part."""
+        return self.talk if self.talk is not None and self.talk.enough else None
+
+    @property
     def told(self) -> bool:
         """Whether stories may be reported: there are conversations, with enough people."""
-        return self.talk is not None and self.talk.enough
+        return self.telling is not None
+
+    @property
+    def min_mentions(self) -> int:
+        """Fewest conversations something must be told in before it is reported."""
+        return self.study.params.gesprekken.min_gesprekken_code
+
+    @cached_property
+    def reported(self) -> pd.DataFrame:
+        """The codes that may be reported (`evidence.mentions.reported`); only where `told`."""
+        assert self.telling is not None
+        return reported(mentions(self.telling), self.min_mentions)
 
     @cached_property
     def told_of(self) -> dict[str, Told]:

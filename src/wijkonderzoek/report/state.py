@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wijkonderzoek.model import Opgave
+from wijkonderzoek.report.coherence import coherence
 from wijkonderzoek.report.findings import strip_of
 from wijkonderzoek.report.joint import Joint, joint_badge, joint_table
 from wijkonderzoek.report.maps import map_of
@@ -38,6 +39,7 @@ def state_of_the_wijk(research: Research) -> Section:
     general = next(o for o in research.catalogue.opgaven.values() if not o.scored)
     parts = [_in_short(research, general)]
     parts += [_opgave(research, joint, n) for n, joint in enumerate(research.joint, start=1)]
+    parts += filter(None, [coherence(research)])
     blocks: list[Block] = []
     if research.told:
         blocks += [Text(JOINT_LEAD, "lead"), joint_table(research)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wijkonderzoek.evidence.conversations import Conversations
+from wijkonderzoek.evidence.conversations import PROFESSIONALS, RESIDENTS, Conversations
+from wijkonderzoek.evidence.unsaid import count_union
 from wijkonderzoek.report.model import Block, Cell, Column, FigureSpec, MentionRow, MentionStrip, Section, Table, Text
 from wijkonderzoek.report.quotes import opening_quotes
 from wijkonderzoek.report.research import Research
@@ -24,8 +25,10 @@ KINDS = {
     "bezwaar": "bezwaar",
     "barriere": "drempel om mee te doen",
 }
-"""What may be told of a theme, with what the reader calls it; a column each where it occurs."""
+"""What may be told of a theme, with what the reader calls it; a column each where there is a count to show."""
 ROLES = {"bewoner": "bewoners", "ondernemer": "ondernemers", "professional": "professionals"}
+MANY = ROLES | {RESIDENTS: "bewoners of ondernemers", PROFESSIONALS: PROFESSIONALS}
+"""What people of a role, or of a side, are called after their number."""
 
 
 def story_of_the_wijk(research: Research) -> Section | None:
@@ -49,12 +52,11 @@ def story_of_the_wijk(research: Research) -> Section | None:
 
 
 def people_text(talk: Conversations) -> str:
-    """Who was spoken to: with a count per role where enough people share every role, else the roles alone."""
-    counts = {role: int((talk.people["rol"] == role).sum()) for role in ROLES}
-    there = [role for role, n in counts.items() if n]
-    if all(counts[role] >= talk.min_people for role in there):
-        return listing([f"{number(counts[role])} {ROLES[role]}" for role in there])
-    return listing([ROLES[role] for role in there])
+    """Who was spoken to: with a count per role or side where enough people share each, else the roles alone."""
+    if counts := talk.role_counts:
+        return listing([f"{number(n)} {MANY[who]}" for who, n in counts.items()])
+    there = set(talk.people["rol"])
+    return listing([many for role, many in ROLES.items() if role in there])
 
 
 def _lead(research: Research, talk: Conversations) -> str:
@@ -71,22 +73,18 @@ def _period(talk: Conversations) -> str:
     return period_text(list(talk.table["peildatum_maand"]))
 
 
-def _least(research: Research) -> int:
-    return research.study.params.gesprekken.min_gesprekken_code
-
-
 def _opening(research: Research, talk: Conversations) -> Section:
     """What it is about: words of people first, then the themes in a figure."""
     themes = {theme.code: theme for theme in research.themes}
     blocks: list[Block] = []
     for said in opening_quotes(research):
         theme = themes[said.code]
-        told = capital(in_conversations(theme.n, talk.count, _least(research)))
+        told = capital(in_conversations(theme.n, talk.count, research.min_mentions))
         blocks += [Text(f"{told}.", "plain", theme.name), said.block(research.region.name)]
     if themes:
         blocks.append(_figure(research, talk, list(themes.values())))
     else:
-        text = f"Geen onderwerp kwam in {number(_least(research))} of meer gesprekken terug; daarom staat er geen."
+        text = f"Geen onderwerp kwam in {number(research.min_mentions)} of meer gesprekken terug; daarom staat er geen."
         blocks.append(Text(text, "gap"))
     return Section("verhaal-themas", "2.1", "Waar het over gaat", tuple(blocks))
 
@@ -126,7 +124,7 @@ def _opgave_title(research: Research, key: str) -> str:
 def _problems_and_chances(research: Research) -> Section:
     """Problems and opportunities, annoyances, wishes and objections: side by side, and as a table."""
     themes = research.themes
-    least = _least(research)
+    least = research.min_mentions
     blocks: list[Block] = [
         Text(_top(themes, "knelpunt", least), "key", "Wat knelt"),
         Text(_top(themes, "kans", least), "key", "Wat kan, of al goed gaat"),
@@ -134,7 +132,7 @@ def _problems_and_chances(research: Research) -> Section:
     annoyances = _ranked(themes, "ergernis", least)
     if annoyances:
         blocks.append(Text(f"Het vaakst genoemd: {annoyances}.", "plain", "Dagelijkse ergernissen"))
-    kinds = {kind: head for kind, head in KINDS.items() if any(t.count(kind) for t in themes)}
+    kinds = {kind: head for kind, head in KINDS.items() if any(t.count(kind) >= least for t in themes)}
     if kinds:
         blocks.append(_kinds_table(research, themes, kinds))
     return Section("verhaal-knelt-kan", "2.2", "Wat knelt en wat kan", tuple(blocks))
@@ -154,23 +152,26 @@ def _top(themes: Sequence[Theme], kind: str, least: int) -> str:
 
 
 def _kinds_table(research: Research, themes: Sequence[Theme], kinds: dict[str, str]) -> Table:
-    least = _least(research)
+    least = research.min_mentions
     return Table(
         id="tabel-knelt-kan",
-        caption=f"Hoe er over elk onderwerp in {research.region.name} verteld is: in hoeveel gesprekken",
+        caption=f"Hoe er over elk onderwerp in {research.region.name} verteld is: in hoeveel gesprekken "
+        f"(< {number(least)}: in minder dan {number(least)}, of in geen)",
         columns=(
             Column("Onderwerp"),
             Column("ter sprake", True),
             *(Column(f"als {head}", True) for head in kinds.values()),
         ),
         rows=tuple(
-            (Cell(t.name), *(_count(n, least) for n in (t.n, *(t.count(kind) for kind in kinds)))) for t in themes
+            (Cell(t.name), *(_count(n, least) for n in (t.n, *(t.count(kind) for kind in kinds))))
+            for t in themes
+            if any(t.count(kind) >= least for kind in kinds)
         ),
     )
 
 
 def _count(n: int, least: int) -> Cell:
-    return Cell(count_cell(n, least), float(n) if n == 0 or n >= least else None)
+    return Cell(count_cell(n, least), float(n) if n >= least else None)
 
 
 def _both_sides(research: Research, talk: Conversations) -> Section:
@@ -178,8 +179,8 @@ def _both_sides(research: Research, talk: Conversations) -> Section:
     themes = contrasted_themes(research)
     if not themes:
         text = (
-            "Bewoners en professionals staan hier niet naast elkaar: van een van beide zijn minder dan "
-            f"{number(talk.min_people)} mensen gesproken, of geen onderwerp kwam vaak genoeg terug."
+            "Bewoners en professionals staan hier niet naast elkaar. Dat gebeurt alleen als van beide genoeg mensen "
+            "zijn gesproken, niet een enkele keer samen, en als onderwerpen bij beide vaak genoeg terugkwamen."
         )
         return Section("verhaal-rollen", "2.3", "Wie vertelt wat", (Text(text, "gap"),))
     sides = talk.sides
@@ -198,8 +199,8 @@ def _both_sides(research: Research, talk: Conversations) -> Section:
     )
     note = (
         "Opvallend heet een verschil van een derde van de gesprekken of meer. Een onderwerp ontbreekt als een van "
-        f"beide kanten het in minder dan {number(_least(research))} gesprekken noemde. Een gesprek met beide aan tafel "
-        "telt bij allebei."
+        f"beide kanten het wel noemde, maar in minder dan {number(research.min_mentions)} gesprekken, en ook als er "
+        "andere onderwerpen onder vallen. Een gesprek met beide aan tafel telt bij allebei."
     )
     blocks = (Text(_questions(themes, talk), "plain"), table, Text(note, "note"))
     return Section("verhaal-rollen", "2.3", "Wie vertelt wat", blocks)
@@ -214,15 +215,18 @@ def _questions(themes: Sequence[Theme], talk: Conversations) -> str:
     told = []
     for theme in apart[:3]:
         first, other = sorted(sides, key=lambda side: -theme.count(side) / len(talk.sides[side]))
-        told.append(f"{capital(first)} beginnen vaker over {lowered(theme.name)} dan {other}: wat zien zij?")
-    return " ".join(told)
+        told.append(f"{theme.name} kwam bij {first} vaker ter sprake dan bij {other}.")
+    return f"{' '.join(told)} Herkent u {'dat verschil' if len(told) == 1 else 'die verschillen'}, en wat zit erachter?"
 
 
 def _outside(research: Research, talk: Conversations) -> Section:
     """What fits none of the eight opgaven: people set the agenda of the conversation."""
     themes = [t for t in research.themes if not t.opgave]
+    least = research.min_mentions
     free = int(talk.segments.loc[talk.segments["opgave"] == "", "interview_id"].nunique())
-    where = capital(in_conversations(free, talk.count, _least(research)))
+    codes = talk.interviews.codes
+    count = count_union(talk, research.reported, set(codes.index[codes["opgave"].isna()]), "n", free, least)
+    where = capital(in_conversations(count.n, talk.count, least, at_least=count.at_least))
     text = f"{where} kwam iets ter sprake dat in geen van de acht opgaven past."
     if themes:
         text += f" Met het aantal gesprekken: {listing([f'{lowered(t.name)} ({number(t.n)})' for t in themes])}."

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wijkonderzoek.evidence.mentions import contrast, mentions
+from wijkonderzoek.evidence.contrast import contrast
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from wijkonderzoek.report.research import Research
 
-TEXTS = ("naam", "opgave", "herkomst", "ouder_id", "verschil")
+TEXTS = ("naam", "opgave", "herkomst", "ouder_id", "own", "verschil")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +36,14 @@ class Theme:
 
 
 def themes_of(research: Research) -> tuple[Theme, ...]:
-    """The codes that were given themselves and told in enough conversations, the most told first."""
-    talk = research.talk
-    if talk is None or not talk.enough:
-        return ()
-    table = mentions(talk)
-    given = set(talk.segments["code_id"])
-    least = research.study.params.gesprekken.min_gesprekken_code
-    return tuple(theme for theme in _themes(table) if theme.code in given and theme.n >= least)
+    """The codes that were given themselves in enough conversations, the most told first."""
+    return tuple(_themes(research.reported)) if research.told else ()
 
 
 def contrasted_themes(research: Research) -> tuple[Theme, ...]:
     """Those of which both sides may be shown."""
-    talk = research.talk
-    if talk is None or not talk.enough:
-        return ()
-    given = set(talk.segments["code_id"])
-    table = contrast(talk, research.study.params.gesprekken.min_gesprekken_code)
-    return tuple(theme for theme in _themes(table) if theme.code in given)
+    talk = research.telling
+    return tuple(_themes(contrast(talk, research.min_mentions))) if talk else ()
 
 
 def _themes(table: pd.DataFrame) -> list[Theme]:

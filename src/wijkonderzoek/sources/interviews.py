@@ -78,6 +78,8 @@ POINTS_TO = {
     "citaten": {"interview_id": "interviews", "code_id": "codes"},
 }
 """Which column of which table names a row of which other table."""
+TELLER = "verteller"
+"""Who approves a quote where it is not a coder."""
 SAME_STRETCH = ("interview_id", "start", "eind", "code_id", "coder_id", "ronde")
 
 Rows = Mapping[str, Mapping[int, Schema]]
@@ -135,15 +137,16 @@ def read_interviews(
 def _read_all(where: Path) -> Rows:
     """Every table by row number; the mistakes of all files together."""
     rows: dict[str, Mapping[int, Schema]] = {}
-    problems = []
+    problems, hints = [], dict[str, None]()
     for name, model in TABLES.items():
         path = where / f"{name}.csv"
         try:
             rows[name] = numbered_rows(path, model, private=True) if path.is_file() else {}
         except InputError as error:
             problems.append(error.message)
+            hints |= {error.hint: None} if error.hint else {}
     if problems:
-        raise InputError("\n".join(problems)) from None
+        raise InputError("\n".join(problems), hint=" ".join(hints)) from None
     return rows
 
 
@@ -159,6 +162,7 @@ def _problems(rows: Rows) -> Iterator[str]:
             for number, row in rows[name].items():
                 if (given := getattr(row, column)) is not None and given not in known:
                     yield f"{name}.csv, row {number}, {column}: not in {target}.csv"
+    yield from _strange_people(rows)
     yield from _outside(rows)
     yield from _deep_codes(rows["codes"])
 
@@ -170,6 +174,20 @@ def _twice(name: str, columns: tuple[str, ...], rows: Mapping[int, Schema]) -> I
         if key in seen:
             yield f"{name}.csv, row {number}: the same {', '.join(columns)} as row {seen[key]}"
         seen.setdefault(key, number)
+
+
+def _strange_people(rows: Rows) -> Iterator[str]:
+    """Speakers of a passage who were not at its conversation, and coders who approved a quote and do not exist."""
+    speakers = cast("Iterator[InterviewRespondentRow]", rows["interview_respondent"].values())
+    spoke = {(row.interview_id, row.respondent_id) for row in speakers}
+    for number, row in rows["segmenten"].items():
+        segment = cast("SegmentRow", row)
+        if segment.respondent_id is not None and (segment.interview_id, segment.respondent_id) not in spoke:
+            yield f"segmenten.csv, row {number}, respondent_id: did not take part in this conversation"
+    approvers = {TELLER, *(row.coder_id for row in cast("Iterator[CoderRow]", rows["coders"].values()))}
+    for number, row in rows["citaten"].items():
+        if cast("CitaatRow", row).goedgekeurd_door not in approvers:
+            yield f"citaten.csv, row {number}, goedgekeurd_door: not in coders.csv"
 
 
 def _outside(rows: Rows) -> Iterator[str]:
@@ -189,7 +207,7 @@ def _deep_codes(rows: Mapping[int, Schema]) -> Iterator[str]:
     for number, row in rows.items():
         code: str | None = cast("CodeRow", row).code_id
         depth = 0
-        while code is not None and depth <= DEEPEST_CODE:
+        while code is not None and depth < DEEPEST_CODE:
             code, depth = parents.get(code), depth + 1
         if code is not None:
             yield f"codes.csv, row {number}, ouder_id: more than {DEEPEST_CODE} levels, or a circle"
@@ -207,7 +225,7 @@ def _unknown_words(rows: Rows, opgaven: Collection[str], areas: Collection[str])
     for name in ("respondenten", "interviews"):
         for number, row in rows[name].items():
             area = cast("InterviewRow", row).gebied
-            if area.islower() and area not in areas:
+            if not area[:2].isupper() and area not in areas:
                 yield f"{name}.csv, row {number}, gebied: not an area of gebieden.csv, nor a region code"
 
 
@@ -220,28 +238,28 @@ def why_unusable(consent: ToestemmingRow, today: date) -> str:
     return "verlopen" if consent.bewaren_tot < today else ""
 
 
+def may_publish(quote: CitaatRow, consent: ToestemmingRow) -> bool:
+    """Whether consent allows the words of a quote: as they are, or approved by the teller where it asks for that."""
+    return consent.citaat == "ja" or (consent.citaat == "na_controle" and quote.goedgekeurd_door == TELLER)
+
+
 def _usable(rows: Rows, today: date) -> tuple[Rows, dict[str, int]]:
     """The rows that may be used on a day, and how many conversations may not, by reason."""
     consents = {row.toestemming_id: row for row in cast("Iterator[ToestemmingRow]", rows["toestemming"].values())}
     dropped = {"ingetrokken": 0, "verlopen": 0, "geen toestemming": 0}
-    kept = set()
+    kept: dict[str, ToestemmingRow] = {}
     for row in cast("Iterator[InterviewRow]", rows["interviews"].values()):
         consent = consents[row.toestemming_id]
-        reason = why_unusable(consent, today)
-        if reason:
+        if reason := why_unusable(consent, today):
             dropped[reason] += 1
         else:
-            kept.add(row.interview_id)
+            kept[row.interview_id] = consent
     people = {
         row.respondent_id
         for row in cast("Iterator[InterviewRespondentRow]", rows["interview_respondent"].values())
         if row.interview_id in kept
     }
-    quotable = {
-        row.interview_id
-        for row in cast("Iterator[InterviewRow]", rows["interviews"].values())
-        if consents[row.toestemming_id].citaat != "nee"
-    }
+    given = {consent.toestemming_id for consent in kept.values()}
     used: dict[str, Mapping[int, Schema]] = {}
     for name, table in rows.items():
         used[name] = {
@@ -249,21 +267,10 @@ def _usable(rows: Rows, today: date) -> tuple[Rows, dict[str, int]]:
             for number, row in table.items()
             if getattr(row, "interview_id", next(iter(kept), None)) in kept
             and (name != "respondenten" or cast("RespondentRow", row).respondent_id in people)
-            and (name != "citaten" or _may_quote(cast("CitaatRow", row), consents, rows, quotable))
+            and (name != "toestemming" or cast("ToestemmingRow", row).toestemming_id in given)
+            and (name != "citaten" or may_publish(quote := cast("CitaatRow", row), kept[quote.interview_id]))
         }
     return used, dropped
-
-
-def _may_quote(quote: CitaatRow, consents: Mapping[str, ToestemmingRow], rows: Rows, quotable: Collection[str]) -> bool:
-    """Whether words may be published: consent was given, and where it asks for a check the teller approved them."""
-    if quote.interview_id not in quotable:
-        return False
-    conversation = next(
-        row
-        for row in cast("Iterator[InterviewRow]", rows["interviews"].values())
-        if row.interview_id == quote.interview_id
-    )
-    return consents[conversation.toestemming_id].citaat == "ja" or quote.goedgekeurd_door == "verteller"
 
 
 def _tables(rows: Rows, dropped: Mapping[str, int], known_quotes: frozenset[str]) -> Interviews:

@@ -18,24 +18,24 @@ def out_of(n: int, total: int) -> str:
     return f"{number(n)}{NBSP}van{NBSP}de{NBSP}{number(total)}"
 
 
-def in_conversations(n: int, total: int, threshold: int) -> str:
-    """The same in a sentence, and no number where it is under the threshold.
+def in_conversations(n: int, total: int, threshold: int, *, at_least: bool = False) -> str:
+    """The same in a sentence, and no number where it is under the threshold: none is not told apart from few.
 
-    >>> in_conversations(7, 10, 3).replace(NBSP, " "), in_conversations(2, 10, 3)
+    >>> in_conversations(7, 10, 3).replace(NBSP, " "), in_conversations(0, 10, 3)
     ('in 7 van de 10 gesprekken', 'in minder dan 3 gesprekken')
     """
-    if 0 < n < threshold:
+    if n < threshold:
         return f"in minder dan {number(threshold)} gesprekken"
-    return f"in {out_of(n, total)} gesprek{'ken' if total != 1 else ''}"
+    return f"in {'ten minste ' if at_least else ''}{out_of(n, total)} gesprekken"
 
 
 def count_cell(n: int, threshold: int) -> str:
-    """A count in a table: the number, or that it lies between none and the threshold.
+    """A count in a table: the number, or that it is under the threshold: none is not told apart from few.
 
-    >>> count_cell(4, 3), count_cell(1, 3), count_cell(0, 3)
-    ('4', 'minder dan 3', '0')
+    >>> [count_cell(n, 3).replace(NBSP, " ") for n in (4, 1, 0)]
+    ['4', '< 3', '< 3']
     """
-    return number(n) if n == 0 or n >= threshold else f"minder dan {number(threshold)}"
+    return number(n) if n >= threshold else f"<{NBSP}{number(threshold)}"
 
 
 def month_text(month: str) -> str:

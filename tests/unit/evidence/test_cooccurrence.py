@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.evidence.conversations import Segment, conversations
@@ -82,6 +82,7 @@ segments = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9), st.integers
 
 
 @given(segments)
+@settings(deadline=None)
 def test_overlap_is_what_one_finds_by_comparing_every_two(given_: list[tuple[int, int, int]]) -> None:
     start, length, column = (np.array(part) for part in zip(*given_, strict=True))
     found = _share_a_stretch(start, start + length, column, 4)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.unit.evidence.conversations import conversations
+from wijkonderzoek.evidence.contrast import contrast
 from wijkonderzoek.evidence.conversations import PROFESSIONALS, RESIDENTS, Conversations, conversations_of
-from wijkonderzoek.evidence.mentions import contrast, mentions, opgave_mentions, outside_the_frame
+from wijkonderzoek.evidence.mentions import mentions, opgave_mentions, outside_the_frame
 from wijkonderzoek.model import Level, Region
 
 WIJK = Region("WK999901", "Havenkwartier", Level.WIJK, 2024, gemeente="GM9999")

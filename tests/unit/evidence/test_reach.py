@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.evidence.conversations import conversations
@@ -16,7 +16,8 @@ from wijkonderzoek.report.research import Research
 SMALLEST = 5
 
 
-@given(st.lists(st.integers(0, 7), min_size=2, max_size=5))
+@given(st.lists(st.integers(0, 7), min_size=2, max_size=4))
+@settings(deadline=None)
 def test_no_hidden_count_follows_from_the_total_and_what_is_shown(numbers: list[int]) -> None:
     counts = {str(place): n for place, n in enumerate(numbers)}
     total = sum(numbers)
@@ -26,7 +27,9 @@ def test_no_hidden_count_follows_from_the_total_and_what_is_shown(numbers: list[
     assert all(n == 0 or n >= SMALLEST for label, n in counts.items() if label not in hidden)
     least = 0 if any(counts[label] == 0 for label in hidden) else 1
     rest = total - sum(n for label, n in counts.items() if label not in hidden)
-    ways = [way for way in product(range(least, rest + 1), repeat=len(hidden)) if sum(way) == rest]
+    most = rest + 1
+    free = product(range(least, most), repeat=max(len(hidden) - 1, 0))
+    ways = [(*way, rest - sum(way)) for way in free if least <= rest - sum(way) < most]
     if len(hidden) < len(counts):
         for place in range(len(hidden)):
             assert len({way[place] for way in ways}) > 1
@@ -88,6 +91,6 @@ def test_key_figures_and_channels_are_counted_in_people(tmp_path: Path, havenkwa
         segments=[("I001", 0, 5, "groen", "C01")],
     )
     talk = conversations_of(made, havenkwartier.region, {}, min_people=5)
-    assert key_figures(talk) == 3
-    assert by_attribute(talk, "wervingskanaal").to_dict() == {"straat": 6}
-    assert by_attribute(talk, "vorm").isna().to_dict() == {"individueel": True}, "one conversation is not counted out"
+    assert key_figures(talk) is None, "three are, and three are not"
+    assert by_attribute(talk, "wervingskanaal") == {"straat": 6}
+    assert by_attribute(talk, "vorm") == {"individueel": None}, "one conversation is not counted out"

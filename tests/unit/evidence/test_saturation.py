@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.evidence.conversations import conversations
@@ -120,6 +120,7 @@ def test_the_mean_of_the_curve_is_the_known_rarefaction_curve(tmp_path: Path) ->
 
 
 @given(st.lists(st.lists(st.booleans(), min_size=5, max_size=5), min_size=1, max_size=12))
+@settings(deadline=None)
 def test_codes_are_counted_as_one_would_by_hand(given_: list[list[bool]]) -> None:
     there = np.array(given_)
     by_hand = [int(there[: n + 1].any(axis=0).sum()) for n in range(len(there))]

@@ -92,20 +92,16 @@ def test_few_people_and_few_conversations_are_not_compared(tmp_path: Path) -> No
 def test_in_a_focus_group_a_segment_is_of_the_person_it_names(tmp_path: Path) -> None:
     people = [f"R{n:03d}" for n in range(1, 6)]
     said = {"start": 0, "eind": 9, "code_id": "groen", "interview_id": "I002", "respondent_id": "R001"}
-    everyone: list[Segment] = [("I001", 0, 9, "groen", "C01")]
+    everyone: list[Segment] = [("I001", 0, 9, "groen", "C01"), ("I003", 0, 9, "groen", "C01")]
     read = conversations(
         tmp_path,
-        held=[{"interview_id": "I001", "golf": 1}, {"interview_id": "I002", "golf": 2}],
+        held=[{"interview_id": key, "golf": golf} for key, golf in (("I001", 1), ("I002", 2), ("I003", 1))],
         people=[{"respondent_id": person} for person in people],
-        speakers=[(key, person) for key in ("I001", "I002") for person in people],
+        speakers=[(key, person) for key in ("I001", "I002", "I003") for person in people],
         segments=[*everyone, said, said | {"start": 20, "eind": 29}],
     )
-    read_counts = waves(read).counts.loc["groen"].tolist()
-    assert read_counts == [1, 1, 1, 1]
-    assert waves(read).differences.empty
-    from wijkonderzoek.params import Gesprekken
-
-    row = waves(read, Gesprekken(min_gesprekken_code=2)).differences.loc[("groen", SAME_PEOPLE)]
+    assert waves(read).counts.loc["groen"].tolist() == [2, 2, 1, 1]
+    row = waves(read).differences.loc[("groen", SAME_PEOPLE)]
     assert row[["before", "after"]].tolist() == [5, 1]
 
 

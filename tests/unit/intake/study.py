@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -45,8 +46,11 @@ def made(*extra: Coding, documents: tuple[CodedDocument, ...] = ()) -> CodedProj
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file, delimiter=";"))
+    return rows_in(path.read_bytes())
+
+
+def rows_in(body: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
 
 
 def fill(path: Path, values: dict[str, dict[str, str]]) -> None:

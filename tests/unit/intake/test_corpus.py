@@ -15,8 +15,9 @@ from wijkonderzoek.evidence.saturation import saturation
 from wijkonderzoek.intake.example import LABEL
 from wijkonderzoek.intake.example.codebook import CODES, FOLDERS, path_of
 from wijkonderzoek.intake.example.corpus import Corpus, make_corpus
-from wijkonderzoek.intake.example.people import DOUBLE, HAVENKWARTIER, HELD, STATIONSKWARTIER
+from wijkonderzoek.intake.example.people import DOUBLE, HAVENKWARTIER, HELD, STATIONSKWARTIER, consent_rows, months
 from wijkonderzoek.intake.example.transcripts import CANARIES, KANARIE
+from wijkonderzoek.intake.example.words import passages
 from wijkonderzoek.report.research import Research, open_research
 from wijkonderzoek.sources.interviews import Interviews
 from wijkonderzoek.sources.store import Store
@@ -69,6 +70,27 @@ def test_a_withdrawn_and_an_expired_conversation_are_dropped(interviews: Intervi
     assert len(interviews.conversations) == 22
     for table in (interviews.segments, interviews.units, interviews.quotes):
         assert not {"I010", "I019"} & set(table["interview_id"])
+
+
+def test_people_say_what_somebody_in_their_role_could_say() -> None:
+    for held in HELD:
+        for place, code in enumerate(held.told):
+            role = held.people[place % len(held.people)]
+            assert any(role in passage.roles for passage in passages()[code]), f"{held.id}: {code} by {role}"
+
+
+def test_no_conversation_was_held_after_it_should_have_been_destroyed() -> None:
+    held = months()
+    for consent in consent_rows():
+        month = held[f"I{consent.toestemming_id[1:]}"]
+        assert f"{consent.datum:%Y-%m}" <= month <= f"{consent.bewaren_tot:%Y-%m}"
+
+
+def test_a_quote_that_is_not_word_for_word_says_what_was_edited(corpus: Corpus, interviews: Interviews) -> None:
+    texts = {corpus.documents[document.name]: document.text or "" for document in corpus.project.documents}
+    for quote in interviews.quotes.itertuples():
+        same = str(quote.tekst) in texts[str(quote.interview_id)]
+        assert same != ("gelijkgetrokken" in str(quote.bewerking_log)), quote.citaat_id
 
 
 def test_agreement_of_coders_is_as_planted(interviews: Interviews) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.unit.intake.tables import NAMES, projects, told, workbook
 from wijkonderzoek.errors import ExportError, InputError, WijkonderzoekError
 from wijkonderzoek.intake.example.sheets import write_maxqda, write_plain_csv
-from wijkonderzoek.intake.mapped import Mapping, known_mappings, load_mapping, read_mapped
+from wijkonderzoek.intake.mapped import NO_TRANSCRIPTS, Mapping, known_mappings, load_mapping, read_mapped
 from wijkonderzoek.intake.mapping import SHIPPED
 from wijkonderzoek.intake.project import CodedDocument, CodedProject, CodeEntry, Coding
 
@@ -56,7 +56,7 @@ def test_a_plain_table_is_read_with_its_positions() -> None:
         (("wonen", "vocht"), True),
         (("buurt",), True),
     ]
-    assert (project.format, project.checked, project.losses) == ("gewoon", True, ())
+    assert (project.format, project.checked, project.losses) == ("gewoon", True, (NO_TRANSCRIPTS,))
 
 
 def test_a_column_the_mapping_does_not_name_is_refused_by_its_number() -> None:
@@ -169,7 +169,7 @@ def test_every_shipped_mapping_but_our_own_says_it_was_not_checked(name: str) ->
         row = [cells.get(part, "woord") for part in mapping.parts()]
         project = read_mapped(table(list(titles), row), "x.csv", mapping)
         assert len(project.codings) == 1
-        assert project.losses[:1] == (() if mapping.checked else ("Not checked against a real export.",))
+        assert project.losses[:1] == ((NO_TRANSCRIPTS,) if mapping.checked else ("Not checked against a real export.",))
         assert project.losses[1 : 1 + len(mapping.losses)] == mapping.losses
     ignored = read_mapped(table([*header, *mapping.ignore], [*row, *mapping.ignore]), "x.csv", mapping)
     assert len(ignored.codings) == 1
@@ -236,6 +236,7 @@ def test_the_example_of_the_docs_is_read_as_they_say(tmp_path: Path) -> None:
         "Positions are not known.",
         "Columns that were not read: 5.",
         "Rows without a code are left out (1).",
+        NO_TRANSCRIPTS,
     )
     path.write_text(blocks("yaml")[1], encoding="utf-8")
     assert load_mapping(path).layout == "wide"

@@ -216,6 +216,29 @@ def test_who_speaks_took_part(place: Place) -> None:
         place.take(project)
 
 
+def test_six_levels_of_codes_go_on_and_seven_do_not(place: Place) -> None:
+    place.ready()
+    levels = [".".join(["laag", *"abcde"[:n]]) for n in range(6)]
+    paths = [tuple(key.split(".")) for key in levels]
+    project = replace(made(), codes=(*made().codes, *(CodeEntry(path) for path in paths)))
+    project = replace(project, codings=(*project.codings, Coding("a", paths[-1], "Anna", 0, 9, passage="7")))
+    place.take(project)
+    told = {"wat": "code", "herkomst": "open", "definitie": "Nog een laag."}
+    fill(
+        place.answers / "codes.csv",
+        {" > ".join(p): told | {"code_id": key} for p, key in zip(paths, levels, strict=True)},
+    )
+    place.take(project)
+    assert levels[-1] in [row["code_id"] for row in rows_of(place.tables / "codes.csv")]
+    deeper = (*paths[-1], "f")
+    project = replace(project, codes=(*project.codes, CodeEntry(deeper)))
+    project = replace(project, codings=(*project.codings, Coding("a", deeper, "Anna", 0, 9, passage="8")))
+    place.take(project)
+    fill(place.answers / "codes.csv", {" > ".join(deeper): told | {"code_id": f"{levels[-1]}.f"}})
+    with pytest.raises(InputError, match=r"code_id: more than 6 levels, or a circle"):
+        place.take(project)
+
+
 def test_a_folder_that_was_given_is_a_code(place: Place) -> None:
     place.ready()
     place.take(made())

@@ -22,24 +22,24 @@ CODERS = {people.FIRST_CODER: "Codeur A", people.SECOND_CODER: "Codeur B", peopl
 """What the coders are called in the tool."""
 
 QUOTED = (
-    ("I001", "wonen.vocht", 1),
-    ("I005", "wonen.vocht", 2),
-    ("I003", "wonen.vocht", 2),
-    ("I001", "werk.schulden", 2),
-    ("I005", "werk.schulden", 2),
-    ("I002", "samenleven.helpen", 2),
-    ("I007", "samenleven.helpen", 2),
+    ("I001", "wonen.vocht", 3),
+    ("I005", "wonen.vocht", 3),
+    ("I003", "wonen.vocht", 3),
+    ("I001", "werk.schulden", 4),
+    ("I005", "werk.schulden", 3),
+    ("I002", "samenleven.helpen", 3),
+    ("I007", "samenleven.helpen", 3),
     ("I001", "samenleven.helpen", 3),
-    ("I004", "leefomgeving.vuil", 2),
-    ("I008", "leefomgeving.vuil", 2),
-    ("I011", "veiligheid.jeugd", 2),
+    ("I004", "leefomgeving.vuil", 3),
+    ("I008", "leefomgeving.vuil", 3),
+    ("I011", "veiligheid.jeugd", 3),
     ("I003", "open.trots", 2),
     ("I007", "open.trots", 2),
     ("I005", "open.gezien", 2),
-    ("I008", "gezondheid.stress", 2),
-    ("I002", "samenleven.buurthuis", 2),
-    ("I012", "wonen.vocht", 2),
-    ("I015", "dwars.meepraten", 2),
+    ("I008", "gezondheid.stress", 3),
+    ("I002", "samenleven.buurthuis", 3),
+    ("I012", "wonen.vocht", 3),
+    ("I015", "dwars.meepraten", 3),
 )
 """Which passages were approved as quotes: the conversation, the code, and how many sentences."""
 APPROVED_BY_TELLER = ("I011",)
@@ -205,14 +205,16 @@ def _quote_rows(written: tuple[Transcript, ...]) -> Iterator[CitaatRow]:
     for number, (interview, code, sentences) in enumerate(QUOTED, start=1):
         given = next(g for g in of[interview].given if g.code == code)
         said = of[interview].text[given.start : given.end]
-        kept = _sentences(_plain(said), sentences)
+        plain = _plain(said)
+        kept = _sentences(plain, sentences)
+        edits = [("ingekort", kept != plain), ("tekens gelijkgetrokken", plain != said)]
         yield CitaatRow.model_validate(
             {
                 "citaat_id": f"Q{number:03d}",
                 "interview_id": interview,
                 "code_id": code,
                 "tekst": kept,
-                "bewerking_log": "ingekort" if len(kept) < len(said) else "",
+                "bewerking_log": ", ".join(edit for edit, done in edits if done),
                 "goedgekeurd_door": "verteller" if interview in APPROVED_BY_TELLER else people.FIRST_CODER,
                 "goedgekeurd_op": date(2024, 7, 1),
             }

@@ -55,8 +55,9 @@ HELD = tuple(map(_held, PLAN.read_text(encoding="utf-8").splitlines()))
 
 
 def months() -> dict[str, str]:
-    """The month of every conversation, by its id."""
-    return {held.id: f"2024-{3 + number // 8:02d}" for number, held in enumerate(HELD)}
+    """The month of every conversation, by its id; the one whose date has passed was held a year before the others."""
+    months = {held.id: f"2024-{3 + number // 8:02d}" for number, held in enumerate(HELD)}
+    return months | {EXPIRED: "2023-03"}
 
 
 def respondents() -> dict[str, tuple[str, ...]]:

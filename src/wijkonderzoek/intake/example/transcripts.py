@@ -78,29 +78,37 @@ def transcripts() -> tuple[Transcript, ...]:
 def _transcript(held: Held, number: int, used: Counter[str]) -> Transcript:
     lines, length = [LABEL], len(LABEL) + 1
     given: list[Given] = []
+    asked: Counter[str] = Counter()
     for place, code in enumerate(held.told):
         speaker = place % len(held.people)
         passage = filled(_next(code, held.people[speaker], used), number + place)
         words = _as_typed(passage.words, held.id)
         if held.id in SPOKEN_CANARIES and place == 1:
             words = f"{words} {SPOKEN_CANARIES[held.id]}"
-        question = f"I: {QUESTIONS[(number + place) % len(QUESTIONS)]}"
+        question = f"I: {_question(code, number, asked)}"
         label = "R: " if len(held.people) == 1 else f"R{speaker + 1}: "
         start = length + len(question) + 1 + len(label)
         lines += [question, label + words]
         given += _coded(held, passage, words, start, speaker if len(held.people) > 1 else -1)
         length = start + len(words) + 1
         if place % 2 == 0:
-            asked, answered = SMALL_TALK[(number + place // 2) % len(SMALL_TALK)]
-            lines += [f"I: {asked}", label + answered]
+            remark, answered = SMALL_TALK[(4 * number + place // 2) % len(SMALL_TALK)]
+            lines += [f"I: {remark}", label + answered]
             length += len(lines[-2]) + len(lines[-1]) + 2
     lines.append("I: Dank u wel, [naam]. Mag ik terugkomen als ik nog iets wil vragen? [onverstaanbaar]")
     return Transcript(held, "\n".join(lines) + "\n", tuple(given))
 
 
+def _question(code: str, number: int, asked: Counter[str]) -> str:
+    """A question about what the answer is about, another one each time it comes up in a conversation."""
+    about = code.split(".")[0]
+    asked[about] += 1
+    return QUESTIONS[about][(number + asked[about]) % len(QUESTIONS[about])]
+
+
 def _next(code: str, role: str, used: Counter[str]) -> Passage:
     """The next passage of a code that somebody of this role could say; the first again when they run out."""
-    fitting = [p for p in passages()[code] if role in p.roles] or list(passages()[code])
+    fitting = [p for p in passages()[code] if role in p.roles]
     key = f"{code} {role}"
     used[key] += 1
     return fitting[(used[key] - 1) % len(fitting)]
