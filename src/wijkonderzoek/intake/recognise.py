@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from io import BytesIO
@@ -168,8 +169,12 @@ def _with_codebook(project: CodedProject, path: Path) -> CodedProject:
 
 
 def _placed_as(project: CodedProject, codes: Collection[CodeEntry]) -> CodedProject:
-    """A project from a flat table with its codes where a codebook has them: a level that nobody gave is not in it."""
-    places = {parts(entry.path): entry.path for entry in codes}
+    """A project from a flat table with its codes where a codebook has them: a level that nobody gave is not in it.
+
+    A code stays where it is when the codebook has two that differ from it in their separators only.
+    """
+    times = Counter(parts(entry.path) for entry in codes)
+    places = {parts(entry.path): entry.path for entry in codes if times[parts(entry.path)] == 1}
     placed = {entry.path: places.get(parts(entry.path), entry.path) for entry in project.codes}
     if len(set(placed.values())) < len(placed):
         return project  # two of its codes differ in their separators only

@@ -226,6 +226,14 @@ def test_a_codebook_of_its_own_adds_codes_and_what_they_mean(place: Place) -> No
         read_export(path, project=2)
 
 
+def test_a_codebook_with_two_spellings_of_one_place_moves_nothing(place: Place) -> None:
+    codes = (CodeEntry(("Wonen",)), CodeEntry(("Wonen.Lift",)), CodeEntry(("Wonen:Lift",)))
+    (place.safe / "all_tags.csv").write_text("id,document,tag,content\n1,I001,Wonen.Lift,kapot\n")
+    (place.safe / "codeboek.qdc").write_bytes(write_qdc(replace(made(), codes=codes, codings=())))
+    found = read_export(place.safe / "all_tags.csv", codebook=place.safe / "codeboek.qdc")
+    assert [coding.code for coding in found.codings] == [("Wonen.Lift",)]
+
+
 def test_what_is_no_export_is_refused(place: Place) -> None:
     for name, body in {"leeg": b"", "tekst": b"hallo", "zip": b"PK\x03\x04rest", "map": b"\xff\xfe\xd8"}.items():
         (place.safe / name).write_bytes(body)
