@@ -151,11 +151,9 @@ def _tell(outcome: Outcome, study: Study, dry_run: bool, as_json: bool) -> None:
     if outcome.questions:
         for question in outcome.questions:
             typer.echo(question, err=True)
-        typer.echo(
-            f"Not done yet. Fill this in, in {outcome.where} (columns `voorstel` hold proposals; --accept-proposals "
-            "takes them), and run the same command again.",
-            err=True,
-        )
+        typer.echo(f"Not done yet. Fill this in, in {outcome.where}, and run the same command again.", err=True)
+        if outcome.proposed:
+            typer.echo("Columns `voorstel` hold proposals; --accept-proposals takes them.", err=True)
         raise typer.Exit(WAITING)
     if not as_json:
         typer.echo("checked; nothing was written" if dry_run else f"{study.location}/interviews: done")
@@ -190,12 +188,15 @@ def _clean(study: Study, dry_run: bool, yes: bool, as_json: bool) -> None:
 
 def _practise(study: str, as_json: bool) -> None:
     from wijkonderzoek.intake.example.corpus import make_corpus
-    from wijkonderzoek.intake.practice import write_practice
+    from wijkonderzoek.intake.practice import ANSWERS_FOLDER, write_practice
+    from wijkonderzoek.sources.interviews import FOLDER
 
-    files = write_practice(make_corpus().project, opened_study(study) if study else None)
+    files = write_practice(make_corpus(), opened_study(study) if study else None)
     if as_json:
         print_json({"files": [str(path) for path in files]})
         return
     for path in files:
         typer.echo(path)
-    typer.echo("Made up: no real people or words. Next: wijkonderzoek intake FILE --study params/<studie>")
+    typer.echo("Made up: no real people or words. Next, with a study to practise in:")
+    typer.echo("  wijkonderzoek new proef --from-example\n  wijkonderzoek intake FILE --study params/proef")
+    typer.echo(f"Answers lie beside them, in {ANSWERS_FOLDER} and {FOLDER}; docs/gesprekken.md says where they go.")

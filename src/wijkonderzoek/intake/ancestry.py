@@ -1,8 +1,10 @@
-"""Codes that name the one above them, as paths from the top down."""
+"""Codes that say which one stands above them, by its number or in their own name, as paths from the top down."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import re
+from collections import Counter
+from collections.abc import Collection, Hashable, Mapping
 from typing import TypeVar
 
 from wijkonderzoek.errors import ExportError
@@ -14,6 +16,12 @@ DEEPEST = 50
 """Most levels that are followed; a study takes far fewer."""
 MOST_CODES = 20_000
 """Most codes of a codebook."""
+SEPARATORS = (" > ", "\\", ".", ":", "/")
+"""What may stand between a tag and the one above it."""
+LONGEST = 1_000
+"""Most characters of a tag; Taguette itself allows 200."""
+
+_SEPARATOR = re.compile("|".join(map(re.escape, SEPARATORS)))
 
 
 def paths(names: Mapping[Key, str], above: Mapping[Key, Key], where: str) -> dict[Key, CodePath]:
@@ -41,3 +49,57 @@ def paths(names: Mapping[Key, str], above: Mapping[Key, Key], where: str) -> dic
         for code in reversed(waiting):
             path = found.setdefault(code, (*path, names[code]))
     return found
+
+
+def tag_paths(tags: Collection[str], file: str, above: Mapping[str, str] | None = None) -> dict[str, CodePath]:
+    """Where every tag stands: under the longest tag that it begins with, followed by one of `SEPARATORS`.
+
+    A tag that holds a separator and does not begin with another tag is one code. So are tags that would get the same
+    path (`a.b` and `a:b`). `above`: the tag above it, where Taguette says so; what names suggest then counts for
+    nothing.
+    *Raises* `ExportError` for a tag of more than `LONGEST` characters, and for tags that lie above themselves or in
+    the same place.
+
+    >>> tag_paths(["wonen", "wonen.lift", "dhr. X", "wonen.lift.kapot"], "all_tags.csv")["wonen.lift.kapot"]
+    ('wonen', 'lift', 'kapot')
+    """
+    known = set(tags)
+    for number, tag in enumerate(tags, start=1):
+        if len(tag) > LONGEST:
+            raise ExportError(f"{file}, tag {number}: more than {LONGEST} characters")
+    if above:
+        parents = {tag: up for tag, up in above.items() if tag in known and up in known}
+    else:
+        parents = {tag: up for tag in tags if (up := _above(tag, known))}
+    names = {tag: _below(tag, parents[tag]) if tag in parents else tag for tag in tags}
+    times = Counter((parents.get(tag), name) for tag, name in names.items())
+    alike = [tag for tag in parents if times[parents[tag], names[tag]] > 1]
+    for tag in alike:
+        names[tag] = tag
+        if not above:
+            del parents[tag]
+    found = paths(names, parents, file)
+    if len(set(found.values())) < len(found):
+        raise ExportError(f"{file}: two tags stand in the same place", hint="Rename one of them in Taguette.")
+    return found
+
+
+def _above(tag: str, known: Collection[str]) -> str | None:
+    """The longest other tag that this one begins with, up to a separator with something behind it."""
+    ends = [match.start() for match in _SEPARATOR.finditer(tag) if match.end() < len(tag)]
+    return next((tag[:end] for end in reversed(ends) if tag[:end] in known), None)
+
+
+def _below(tag: str, above: str) -> str:
+    """What a tag adds to the one above it; the whole tag where it does not begin with that."""
+    found = _SEPARATOR.match(tag, len(above)) if tag.startswith(above) else None
+    return tag[found.end() :] if found and found.end() < len(tag) else tag
+
+
+def parts(path: CodePath) -> CodePath:
+    """A path with every separator in its names taken as a level, so that two spellings of one place are equal.
+
+    >>> parts(("wonen", "lift.kapot")) == parts(("wonen.lift", "kapot"))
+    True
+    """
+    return tuple(_SEPARATOR.split(SEPARATORS[0].join(path)))

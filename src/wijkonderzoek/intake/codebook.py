@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from wijkonderzoek.errors import ExportError
+from wijkonderzoek.intake.ancestry import tag_paths
 from wijkonderzoek.intake.project import CodedProject, CodeEntry, CodePath
 from wijkonderzoek.intake.xml import Node, subtrees
 
@@ -28,7 +29,7 @@ class Codebook:
 def read_qdc(body: bytes, file: str = "codebook.qdc") -> CodedProject:
     """The codes of a codebook file, in a project without documents and codings.
 
-    Any version of the format is read, and sets of codes are not. Taguette has no levels: see `nested_names`.
+    Any version of the format is read, and sets of codes are not. Taguette writes levels in names only; see `tag_paths`.
     *Raises* `ExportError` when it is not a codebook, a code has no name, or two have the same place or GUID.
     """
     nodes = subtrees(body, file, {"Code"})
@@ -69,25 +70,6 @@ def read_codes(tops: Iterable[Node], file: str) -> Codebook:
     return Codebook(tuple(entries), paths)
 
 
-def nested_names(names: Collection[str]) -> dict[str, CodePath]:
-    """Where the codes of a flat list stand, when their names hold levels: `wonen.trap` under `wonen`.
-
-    A dot or colon is a level only where everything before it is a code too, at every level; anywhere else it is part
-    of the name, as in `bijv. trap`.
-
-    >>> nested_names(["wonen", "wonen.trap", "bijv. trap"])
-    {'wonen': ('wonen',), 'wonen.trap': ('wonen', 'trap'), 'bijv. trap': ('bijv. trap',)}
-    """
-    known = set(names)
-    paths: dict[str, CodePath] = {}
-    for name in names:
-        cuts = [found.start() for found in re.finditer(r"[.:]", name)]
-        levels = [part.strip() for part in re.split(r"[.:]", name)]
-        whole = all(levels) and all(name[:cut] in known for cut in cuts)
-        paths[name] = tuple(levels) if whole else (name,)
-    return paths
-
-
 def tool_name(origin: str) -> str:
     """The tool and version in what an export says of its origin; "" for a tool not known, which may be a name.
 
@@ -102,10 +84,8 @@ def _nested(entries: tuple[CodeEntry, ...], file: str) -> tuple[CodeEntry, ...]:
     """The codes of a flat codebook under one another; one that has levels of its own stays as it is."""
     if any(len(entry.path) > 1 for entry in entries):
         return entries
-    paths = nested_names([entry.path[0] for entry in entries])
-    nested = [CodeEntry(paths[entry.path[0]], entry.description, entry.codable) for entry in entries]
-    _check_places(nested, file)
-    return tuple(nested)
+    paths = tag_paths([entry.path[0] for entry in entries], file)
+    return tuple(CodeEntry(paths[entry.path[0]], entry.description, entry.codable) for entry in entries)
 
 
 def _check_places(entries: Iterable[CodeEntry], file: str) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 
 def stated(losses: Mapping[str, int]) -> tuple[str, ...]:
-    """Each loss that occurs, with how often, in the order in which it was first seen.
+    """Each loss that occurs, with how often, in the order given.
 
-    >>> stated({"Codings of sound are left out": 2, "Notes are left out": 0})
-    ('Codings of sound are left out (2).',)
+    >>> stated({"Codings of sound are left out": 2_000, "Notes are left out": 0})
+    ('Codings of sound are left out (2,000).',)
     """
-    return tuple(f"{loss} ({times})." for loss, times in losses.items() if times)
+    return tuple(f"{loss} ({times:,})." for loss, times in losses.items() if times)

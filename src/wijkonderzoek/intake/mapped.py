@@ -18,6 +18,7 @@ from wijkonderzoek.intake.sheet import Sheet, read_sheet
 
 __all__ = ["Mapping", "known_mappings", "load_mapping", "read_mapped"]
 
+NO_TRANSCRIPTS = "Only the passages are in a table: without whole texts there are no units to compare coders on."
 _APPLIED = {"true": True, "1": True, "x": True, "false": False, "0": False, "": False}
 _SHIELD = re.compile(r"^'(?='*[=+@-])")
 
@@ -183,9 +184,6 @@ def _coding(table: Sheet, columns: _Columns, row: int, cells: Sequence[str], doc
         passage=passage or (f"row {row}" if start is None else f"{start}-{end}"),
         text=cell("text") or None,
     )
-
-
-NO_TRANSCRIPTS = "Only the passages are in a table: without whole texts there are no units to compare coders on."
 
 
 def _losses(mapping: Mapping, columns: _Columns, uncoded: int) -> Iterator[str]:

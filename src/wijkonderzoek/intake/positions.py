@@ -1,4 +1,4 @@
-"""From positions as a tool counts them to code points over text with LF between lines."""
+"""The plain text of a document, with LF between lines and no byte-order mark, and positions as code points over it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def plain_text(text: str) -> str:
 
 
 def over_plain_text(text: str, offsets: Iterable[int]) -> dict[int, int | None]:
-    r"""Positions in a text as it is stored, over its plain text (`plain_text`); None beyond the end.
+    r"""Positions in a text as it is stored, over its plain text; None beyond the end.
 
     >>> over_plain_text("een\r\ntwee", [0, 5, 9, 10])
     {0: 0, 5: 4, 9: 8, 10: None}

@@ -24,6 +24,7 @@ LONGEST_CODE_ID = 120
 LONGEST_DEFINITION = 600
 NAMELESS = "(zonder naam)"
 MARKS = {**dict.fromkeys(get_args(Kind), "soort"), **dict.fromkeys(get_args(Valence), "valentie")}
+_SPEAKER = re.compile("R[0-9]{3}")
 
 Row = TypeVar("Row", bound=Schema)
 
@@ -147,13 +148,16 @@ def _code_proposals(project: CodedProject, keys: Keys, opgaven: Mapping[str, str
     descriptions = {keys.codes[entry.path]: cell(entry.description) for entry in project.codes}
     names = {_plain(title): key for key, title in opgaven.items()} | {key: key for key in opgaven}
     marks = {key: word for key in keys.codes.values() if (word := _plain(key.split(JOIN)[-1])) in MARKS}
-    above_marks = {up for key in keys.codes.values() if key in marks for up in _above(key)}
-    codes = [key for key in keys.codes.values() if key not in marks and key not in above_marks]
+    speakers = {key: last for key in keys.codes.values() if _SPEAKER.fullmatch(last := key.split(JOIN)[-1])}
+    above_marks = {up for key in (*marks, *speakers) for up in _above(key)}
+    codes = [key for key in keys.codes.values() if key not in {*marks, *speakers, *above_marks}]
     above_codes = {up for key in codes for up in _above(key)}
     proposals: dict[str, dict[str, str]] = {}
     used = set()
     for key in keys.codes.values():
-        if key in marks:
+        if key in speakers:
+            proposals[key] = {"wat": "spreker", "respondent_id": speakers[key]}
+        elif key in marks:
             proposals[key] = {"wat": MARKS[marks[key]], MARKS[marks[key]]: marks[key]}
         elif key in above_marks and key not in above_codes:
             proposals[key] = {"wat": SKIP}

@@ -209,7 +209,8 @@ def _not_approved(row: Candidate, coders: Collection[str]) -> list[tuple[str, st
 
 
 def _badly_put(column: str, text: str, longest: int) -> list[tuple[str, str]]:
-    problems = [(column, f"holds what looks like {kind}; take it out") for kind in personal_data(text)[:1]]
+    instead = "; write it without, in tekst_bewerkt" if column == "tekst" else "; take it out"
+    problems = [(column, f"holds what looks like {kind}{instead}") for kind in personal_data(text)[:1]]
     if len(text) > longest:
         problems.append((column, f"longer than {longest} characters"))
     if text.startswith(tuple(FORMULA)):

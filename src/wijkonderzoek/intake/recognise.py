@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 from wijkonderzoek.errors import ExportError, UsageError, WijkonderzoekError
+from wijkonderzoek.intake.ancestry import parts
 from wijkonderzoek.intake.project import CodedProject, CodeEntry
 
 MOST_BYTES = 500_000_000
@@ -20,6 +22,8 @@ TAGUETTE = {"id", "document", "tag", "content"}
 TAGUETTE_CODEBOOK = {"tag", "description"}
 QUALCODER = {"coder", "coded", "id", "codename"}
 DEDOOSE = {"media title", "excerpt copy"}
+FLAT = {"taguette_csv", "taguette_xlsx"}
+"""Formats of which the tables hold a tag only where it was given."""
 PLAIN = {"document", "code", "codeur", "begin", "eind", "tekst"}
 """The header of a table that this package describes itself, in the mapping `gewoon`."""
 READABLE = (
@@ -153,13 +157,31 @@ def _with_codebook(project: CodedProject, path: Path) -> CodedProject:
     if _text_start(body).startswith("<"):
         from wijkonderzoek.intake.codebook import read_qdc
 
-        return with_codes(project, read_qdc(body, path.name).codes)
+        codes = read_qdc(body, path.name).codes
+        return with_codes(_placed_as(project, codes) if project.format in FLAT else project, codes)
     if project.format.startswith("taguette") and _header(path.name, body) >= TAGUETTE_CODEBOOK:
         from wijkonderzoek.intake.taguette import read_taguette_codebook, with_codebook
 
         return with_codebook(project, read_taguette_codebook(body, path.name))
     raise ExportError(
         f"{path.name}: not a codebook that goes with this export", hint="Give a .qdc, or the codebook of Taguette."
+    )
+
+
+def _placed_as(project: CodedProject, codes: Collection[CodeEntry]) -> CodedProject:
+    """A project from a flat table with its codes where a codebook has them: a level that nobody gave is not in it.
+
+    A code stays where it is when the codebook has two that differ from it in their separators only.
+    """
+    times = Counter(parts(entry.path) for entry in codes)
+    places = {parts(entry.path): entry.path for entry in codes if times[parts(entry.path)] == 1}
+    placed = {entry.path: places.get(parts(entry.path), entry.path) for entry in project.codes}
+    if len(set(placed.values())) < len(placed):
+        return project  # two of its codes differ in their separators only
+    return replace(
+        project,
+        codes=tuple(replace(entry, path=placed[entry.path]) for entry in project.codes),
+        codings=tuple(replace(coding, code=placed[coding.code]) for coding in project.codings),
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from wijkonderzoek.errors import ExportError
 from wijkonderzoek.intake.archive import Archive, open_archive
 from wijkonderzoek.intake.codebook import Codebook, read_codes, tool_name
+from wijkonderzoek.intake.losses import stated
 from wijkonderzoek.intake.offsets import LONGEST_PREVIEW, CodedText, Selection, Stretch, read_positions
 from wijkonderzoek.intake.positions import plain_text
 from wijkonderzoek.intake.project import CodedDocument, CodedProject, CodeEntry, CodePath, Coding
@@ -227,12 +228,13 @@ class _Found:
 
     def losses(self) -> tuple[str, ...]:
         """What was lost or settled, a sentence each."""
-        said = [f"{sentence}: {self.lost[key]:,}." for key, sentence in LOSSES.items() if self.lost[key]]
+        said = stated({sentence: self.lost[key] for key, sentence in LOSSES.items()})
         if self.without_text:
             numbers = ", ".join(map(str, self.without_text))
             lost = self.without_text.total()
-            said.append(f"Documents without a text in the export (number {numbers}); codings lost with them: {lost:,}.")
-        return tuple(said)
+            text = f"Documents without a text in the export (number {numbers}); codings lost with them: {lost:,}."
+            said = (*said, text)
+        return said
 
 
 def _project_file(archive: Archive, file: str) -> bytes:

@@ -14,6 +14,8 @@ from wijkonderzoek.intake.proposals import Keys
 from wijkonderzoek.intake.tables import Made, not_assigned
 
 FILE = "intake-verslag.md"
+BEST_READINGS = 4
+"""How many readings of positions are told of, best first."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def report_lines(report: IntakeReport) -> Iterator[str]:
     doubt = "" if report.checked else " (niet gecontroleerd met een echte export)"
     yield f"format: {report.format}{doubt}, written by: {report.tool}"
     if report.offsets:
-        scores = ", ".join(f"{mode} {share:.1%}" for mode, share in report.offset_scores.items())
+        tried = sorted(report.offset_scores.items(), key=lambda one: (one[0] != report.offsets, -one[1]))
+        scores = ", ".join(f"{mode} {share:.1%}" for mode, share in tried[:BEST_READINGS])
         yield f"positions: read as {report.offsets}; selections that fit: {scores}"
     used = report.documents - report.documents_skipped - report.documents_open
     yield (
@@ -89,7 +92,7 @@ def report_lines(report: IntakeReport) -> Iterator[str]:
     if report.without_text:
         yield f"documents without their text, so without units to compare coders on: {report.without_text}"
     yield f"codings: {report.codings} in the export"
-    yield from (f"  {count} {what}" for what, count in report.outcomes.items())
+    yield from (f"  {what}: {count}" for what, count in report.outcomes.items())
     if report.codes:
         yield f"codes: {report.codes}; units: {report.units}; candidates for quotes: {report.candidates}"
     yield from (f"conversations left out, {reason}: {count}" for reason, count in report.dropped.items())

@@ -106,15 +106,15 @@ def _place(
     interview = answers.documents[keys.documents[coding.document]].interview_id
     coder = answers.coders[keys.coders[coding.coder]] if coding.coder else None
     reason = (
-        "document skipped"
+        "of skipped documents"
         if interview == SKIP
-        else "conversation that may not be used"
+        else "of conversations that may not be used"
         if interview not in usable
-        else "code skipped"
+        else "of skipped codes"
         if answers.codes[keys.codes[coding.code]].wat == SKIP
-        else "coder skipped"
+        else "of skipped coders"
         if coder is not None and coder.coder_id == SKIP
-        else "empty selection"
+        else "of empty selections"
         if coding.start is not None and coding.start == coding.end
         else ""
     )

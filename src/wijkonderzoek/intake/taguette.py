@@ -5,23 +5,16 @@ Prefer the CSV: in a workbook, a highlight that starts with "=" became a formula
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from wijkonderzoek.errors import ExportError
-from wijkonderzoek.intake.ancestry import paths
+from wijkonderzoek.intake.ancestry import SEPARATORS, tag_paths
 from wijkonderzoek.intake.losses import stated
 from wijkonderzoek.intake.project import CodedDocument, CodedProject, CodeEntry, CodePath, Coding
 from wijkonderzoek.intake.sheet import Sheet, read_sheet
 
-SEPARATORS = (" > ", "\\", ".", ":", "/")
-"""What may stand between a tag and the one above it."""
-LONGEST = 1_000
-"""Most characters of a tag; Taguette itself allows 200."""
-
-_SEPARATOR = re.compile("|".join(map(re.escape, SEPARATORS)))
 _ALWAYS = (
     "Taguette's table has no positions: what counts stretches of text is not possible.",
     "Taguette's table does not say who coded.",
@@ -39,51 +32,6 @@ class Codebook:
     meanings: Mapping[str, str] = field(repr=False)
     above: Mapping[str, str] = field(repr=False)
     highlights: Mapping[str, int] = field(repr=False)
-
-
-def tag_paths(tags: Collection[str], file: str, above: Mapping[str, str] | None = None) -> dict[str, CodePath]:
-    """Where every tag stands: under the longest tag that it begins with, followed by one of `SEPARATORS`.
-
-    A tag that holds a separator and does not begin with another tag is one code. So are tags that would get the same
-    path (`a.b` and `a:b`). `above`: the tag above it, where Taguette says so; what names suggest then counts for
-    nothing.
-    *Raises* `ExportError` for a tag of more than `LONGEST` characters, and for tags that lie above themselves or in
-    the same place.
-
-    >>> tag_paths(["wonen", "wonen.lift", "dhr. X", "wonen.lift.kapot"], "all_tags.csv")["wonen.lift.kapot"]
-    ('wonen', 'lift', 'kapot')
-    """
-    known = set(tags)
-    for number, tag in enumerate(tags, start=1):
-        if len(tag) > LONGEST:
-            raise ExportError(f"{file}, tag {number}: more than {LONGEST} characters")
-    if above:
-        parents = {tag: up for tag, up in above.items() if tag in known and up in known}
-    else:
-        parents = {tag: up for tag in tags if (up := _above(tag, known))}
-    names = {tag: _below(tag, parents[tag]) if tag in parents else tag for tag in tags}
-    times = Counter((parents.get(tag), name) for tag, name in names.items())
-    alike = [tag for tag in parents if times[parents[tag], names[tag]] > 1]
-    for tag in alike:
-        names[tag] = tag
-        if not above:
-            del parents[tag]
-    found = paths(names, parents, file)
-    if len(set(found.values())) < len(found):
-        raise ExportError(f"{file}: two tags stand in the same place", hint="Rename one of them in Taguette.")
-    return found
-
-
-def _above(tag: str, known: Collection[str]) -> str | None:
-    """The longest other tag that this one begins with, up to a separator with something behind it."""
-    ends = [match.start() for match in _SEPARATOR.finditer(tag) if match.end() < len(tag)]
-    return next((tag[:end] for end in reversed(ends) if tag[:end] in known), None)
-
-
-def _below(tag: str, above: str) -> str:
-    """What a tag adds to the one above it; the whole tag where it does not begin with that."""
-    found = _SEPARATOR.match(tag, len(above)) if tag.startswith(above) else None
-    return tag[found.end() :] if found and found.end() < len(tag) else tag
 
 
 def read_taguette_csv(body: bytes, file: str) -> CodedProject:

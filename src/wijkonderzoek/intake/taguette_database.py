@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wijkonderzoek.errors import ExportError, UsageError
+from wijkonderzoek.intake.ancestry import tag_paths
 from wijkonderzoek.intake.database import Database, Record, open_database
 from wijkonderzoek.intake.losses import stated
-from wijkonderzoek.intake.positions import code_points
+from wijkonderzoek.intake.positions import LINE_END, code_points
 from wijkonderzoek.intake.project import CodedDocument, CodedProject, CodeEntry, CodePath, Coding, Offsets
-from wijkonderzoek.intake.taguette import tag_paths
 
 MOST_ASTRAY = 0.05
 """Largest share of the highlights that may lie outside their document or begin inside a character."""
@@ -174,7 +174,7 @@ def _pieces(contents: str) -> Iterator[tuple[str, str]]:
 
     html.parser is not used: 60 kB of unfinished tags keep it busy for half a minute.
     """
-    contents = contents.replace("\r\n", "\n").replace("\r", "\n")
+    contents = LINE_END.sub("\n", contents)
     at = 0
     for match in _TAG.finditer(contents):
         yield _unescaped(contents[at : match.start()]), (match.group(1) or "").lower()

@@ -29,11 +29,15 @@ Accept = Callable[[Mapping[str, int]], Collection[str]]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an intake: its counts, and what a person is asked; `where` they answer it. No questions: done."""
+    """What came of an intake: its counts, and what a person is asked; `where` they answer it. No questions: done.
+
+    `proposed`: whether there are proposals for some of it that were not taken.
+    """
 
     report: IntakeReport
     questions: tuple[str, ...] = ()
     where: str = ""
+    proposed: bool = False
 
 
 def opgaven_titles() -> dict[str, str]:
@@ -55,12 +59,13 @@ def take_in(
     keys = keys_of(project)
     asked = ask(project, keys, read_answers(folder), opgaven_titles())
     counts = {name: len(rows) for name, rows in asked.proposals.items() if rows}
-    answers = asked.answers
     if counts and (taken := accept(counts)):
-        answers = ask(project, keys, asked.accepted(taken), opgaven_titles()).answers
+        asked = ask(project, keys, asked.accepted(taken), opgaven_titles())
+    answers = asked.answers
     _keep(folder, answers, dry_run)
     if still := questions(answers, keys.asked()):
-        return Outcome(make_report(project, keys, answers), tuple(still), str(folder))
+        report_so_far = make_report(project, keys, answers)
+        return Outcome(report_so_far, tuple(still), str(folder), proposed=any(asked.proposals.values()))
     if absent_tables(study):
         return _begin(project, study, keys, answers, dry_run)
     return _make(project, study, folder, keys, answers, today, dry_run)

@@ -47,17 +47,17 @@ def _stacked(research: Research) -> str:
 def _pairs(research: Research) -> list[tuple[str, str]]:
     """The pairs of opgaven told most often in the same conversation, of those told in enough of them.
 
-    Without counts: beside those of section 2 they could give away what is hidden there.
+    Opgaven, and pairs told equally often, are in the order of the catalogue. Without counts: beside those of section 2
+    they could give away what is hidden there.
     """
     talk = research.talk
     assert talk is not None
     table = cooccurrence(talk.narrowed, "opgave")
-    told = (
-        table[table["both"] >= research.min_mentions]
-        .sort_values("both", ascending=False, kind="stable")
-        .head(MOST_PAIRS)
-    )
-    return [(str(first), str(second)) for first, second in told.index.tolist()]
+    keys = list(research.catalogue.opgaven)
+    told = table.loc[table["both"] >= research.min_mentions, "both"]
+    pairs = (sorted((keys.index(str(one)), keys.index(str(other)))) for one, other in told.index.tolist())
+    ranked = sorted((-int(times), *pair) for times, pair in zip(told, pairs, strict=True))
+    return [(keys[first], keys[second]) for _, first, second in ranked[:MOST_PAIRS]]
 
 
 def _together(research: Research, pairs: list[tuple[str, str]]) -> str:

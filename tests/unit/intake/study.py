@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,17 +19,6 @@ FIRST = "I: Hoe woont u hier?\nR: De muren zijn nat 😀 en de verhuurder belt n
 SECOND = "I: En bij u?\nR: Wij hebben een fijne buurt met veel groen en goede buren om ons heen.\n"
 VOCHT, GROEN = ("Wonen", "Vocht"), ("Leefomgeving & openbare ruimte", "Groen")
 KNELPUNT, KANS = ("Soort", "Knelpunt"), ("Soort", "Kans")
-
-PLACED = (
-    "refi-standard.qdpx",
-    "refi-nvivo_windows.qdpx",
-    "refi-nvivo_mac.qdpx",
-    "refi-atlas.qdpx",
-    "qualcoder-8.qda",
-    "qualcoder-17.qda",
-    "taguette.sqlite3",
-)
-"""Exports that hold texts, positions and coders."""
 
 
 def made(*extra: Coding, documents: tuple[CodedDocument, ...] = ()) -> CodedProject:
@@ -56,8 +46,11 @@ def made(*extra: Coding, documents: tuple[CodedDocument, ...] = ()) -> CodedProj
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file, delimiter=";"))
+    return rows_in(path.read_bytes())
+
+
+def rows_in(body: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
 
 
 def fill(path: Path, values: dict[str, dict[str, str]]) -> None:

@@ -108,6 +108,17 @@ def test_an_id_that_two_codes_would_get_is_proposed_once() -> None:
     assert [proposal.get("code_id") for proposal in asked.proposals["codes"].values()] == ["wonen.vocht", None]
 
 
+def test_a_code_named_after_a_person_of_the_study_says_who_speaks() -> None:
+    project = replace(
+        made(), codes=(CodeEntry(("Spreker",), codable=False), CodeEntry(("Spreker", "R002"))), codings=()
+    )
+    asked = ask(project, keys_of(project), Answers(), OPGAVEN)
+    assert list(asked.proposals["codes"].values()) == [
+        {"wat": "overslaan"},
+        {"wat": "spreker", "respondent_id": "R002"},
+    ]
+
+
 def test_a_mistake_in_an_answer_is_named_by_row_and_never_shown(place: Place) -> None:
     place.take(made())
     fill(place.answers / "documenten.csv", {"I002": {"interview_id": "Jansen"}})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shutil
 import stat
 import subprocess
 import sys
@@ -13,9 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.intake.command_line import run_each
 from tests.unit.intake.study import Place, fill, made, rows_of, write
 from tests.unit.test_cli import Done, run
 from wijkonderzoek.errors import ExportError, UsageError
+from wijkonderzoek.intake.example.corpus import make_corpus
 from wijkonderzoek.intake.example.refi import write_qdc, write_refi
 from wijkonderzoek.intake.example.taguette import write_taguette
 from wijkonderzoek.intake.practice import write_practice
@@ -45,11 +48,13 @@ def test_an_export_becomes_tables_in_three_rounds(place: Place, export: Path) ->
     place.answer()
     second = _intake(place, str(export), *STUDY)
     assert (second.code, "respondenten.csv: fill in a row for everyone who spoke" in second.err) == (3, True)
+    assert "in params/zuid/interviews, and run the same command again.\n" in second.err
+    assert "proposals" not in first.err + second.err, "they were taken"
     place.people()
     third = _intake(place, str(export), *STUDY)
     assert (third.code, third.err) == (0, "")
     assert "format: refi_qda, written by: NVivo" in third.out
-    assert "2 segments" in third.out
+    assert "segments: 2\n" in third.out
     assert third.out.endswith("params/zuid/interviews: done\n")
     report = place.answers / "intake-verslag.md"
     assert "- codings: 3 in the export" in report.read_text()
@@ -62,6 +67,7 @@ def test_a_script_gets_questions_and_counts_as_json(place: Place, export: Path) 
     done = _intake(place, str(export), *STUDY, "--json")
     said = json.loads(done.out)
     assert (done.code, len(said["questions"]), said["report"]["documents"]) == (3, 3, 2)
+    assert "proposals" in _intake(place, str(export), *STUDY).err
     place.ready()
     done = _intake(place, str(export), *STUDY, "--json")
     assert (done.code, json.loads(done.out)["questions"]) == (0, [])
@@ -73,22 +79,21 @@ def test_without_a_safe_folder_nothing_is_read(place: Place, export: Path, monke
     assert (done.code, "export WIJKONDERZOEK_VEILIG=~/veilig" in done.err) == (3, True)
 
 
-@pytest.mark.parametrize(
-    "arguments", [(), ("x.qdpx", "--clean"), ("--clean", "--practice"), ("x.qdpx",), ("--clean",)], ids=" ".join
-)
-def test_it_is_said_what_to_give(place: Place, arguments: tuple[str, ...]) -> None:
-    assert _intake(place, *arguments).code == 2
+def test_it_is_said_what_to_give(place: Place) -> None:
+    wrong = [(), ("x.qdpx", "--clean"), ("--clean", "--practice"), ("x.qdpx",), ("--clean",)]
+    said = run_each([("intake", *arguments) for arguments in wrong], place.project)
+    assert [done.code for done in said] == [2] * len(wrong)
 
 
 def test_withdrawn_conversations_go_when_a_person_says_so(place: Place) -> None:
     place.ready()
     place.take(made())
     place.consent("T001", ingetrokken_op="2026-01-31")
-    dry = _intake(place, "--clean", *STUDY, "--dry-run")
+    clean = ("intake", "--clean", *STUDY)
+    dry, alone, done = run_each([(*clean, "--dry-run"), clean, (*clean, "--yes")], place.project)
     assert (dry.code, "conversations to remove: 1 (ingetrokken 1, verlopen 0)" in dry.out) == (0, True)
-    assert _intake(place, "--clean", *STUDY).code == 2, "there is nobody to ask"
-    assert len(rows_of(place.tables / "interviews.csv")) == 2
-    done = _intake(place, "--clean", *STUDY, "--yes")
+    assert (alone.code, "nobody can be asked" in alone.err) == (2, True)
+    assert "conversations removed: 1" in done.out, "and not before"
     assert (done.code, "exports in the safe folder still hold them" in done.out) == (0, True)
     assert [row["interview_id"] for row in rows_of(place.tables / "interviews.csv")] == ["I002"]
 
@@ -98,9 +103,9 @@ def test_quotes_are_chosen_and_approved_from_the_command_line(place: Place) -> N
     place.take(made())
     name = rows_of(place.answers / "citaten_kandidaten.csv")[0]["kandidaat"]
     fill(place.answers / "citaten_kandidaten.csv", {name: {"keuze": "ja"}})
-    status = run("quotes", "status", *STUDY, cwd=place.project)
+    status, early = run_each([("quotes", "status", *STUDY), ("quotes", "approve", *STUDY)], place.project)
     assert (status.code, "candidates: 2; chosen: 1" in status.out) == (0, True)
-    assert run("quotes", "approve", *STUDY, cwd=place.project).code == 3
+    assert early.code == 3
     fill(
         place.answers / "citaten_kandidaten.csv",
         {name: {"goedgekeurd_door": "verteller", "goedgekeurd_op": "1-2-2026"}},
@@ -132,15 +137,15 @@ def test_a_planted_word_is_nowhere_outside_the_safe_folder(place: Place, debug: 
         "xml.qdpx": f"<?xml version='1.0'?><a>{CANARY}</b>".encode(),
         "db.qda": b"SQLite format 3\0" + CANARY.encode() * 300,
     }
-    said = ""
     for name, body in exports.items():
         (place.safe / name).write_bytes(body)
-        done = run(*debug, "intake", str(place.safe / name), *STUDY, "--accept-proposals", cwd=place.project)
-        assert done.code in ({1, 3} if debug else {3}), name
-        said += done.out + done.err
+    first = (*debug, "intake", str(place.safe / "goed.qdpx"), *STUDY)
+    commands = [(*debug, "intake", str(place.safe / name), *STUDY, "--accept-proposals") for name in exports]
+    done = run_each(commands, place.project)
+    assert {one.code for one in done} <= ({1, 3} if debug else {3})
     path = place.answers / "codes.csv"
     write(path, [row | {"wat": CANARY} for row in rows_of(path)])
-    said += str(run(*debug, "intake", str(place.safe / "goed.qdpx"), *STUDY, cwd=place.project))
+    said = str([*done, *run_each([first], place.project)])
     assert "KANARIE" not in said
     for found in place.project.rglob("*"):
         assert not found.is_file() or "KANARIE" not in found.read_text(), found.name
@@ -161,8 +166,9 @@ def test_a_failing_library_says_nothing(place: Place, monkeypatch: pytest.Monkey
     assert raised.value.__suppress_context__
 
 
-def test_an_export_is_known_by_what_is_in_it(place: Place) -> None:
-    files = write_practice(made())
+def test_an_export_is_known_by_what_is_in_it(place: Place, practice: Path) -> None:
+    shutil.copytree(practice, place.safe, dirs_exist_ok=True)
+    files = sorted(place.safe.glob("synthetisch-*"))
     kinds = {}
     for path in files:
         if path.suffix == ".qdc" or "codebook" in path.name:
@@ -185,15 +191,18 @@ def test_an_export_is_known_by_what_is_in_it(place: Place) -> None:
         "refi-nvivo_windows.qdpx": "refi_qda",
         "refi-standard.qdpx": "refi_qda",
         "taguette-all_tags.csv": "taguette_csv",
+        "taguette-all_tags.xlsx": "taguette_xlsx",
         "taguette.sqlite3": "taguette",
     }
 
 
-def test_practice_files_are_labelled_and_for_their_user_only(place: Place) -> None:
-    files = write_practice(made())
-    assert files == write_practice(made()), "once more gives the same"
-    assert all(path.name.startswith("synthetisch") for path in files)
+def test_practice_files_are_labelled_the_same_every_time_and_for_their_user_only(place: Place, practice: Path) -> None:
     folder = place.safe / "oefenen"
+    folder.mkdir()
+    (folder / "van-gisteren.txt").write_text("eerder")
+    write_practice(make_corpus())
+    made = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert made == {path.relative_to(practice): path.read_bytes() for path in practice.rglob("*") if path.is_file()}
     assert "geen echte personen" in (folder / "LEESMIJ.txt").read_text()
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*")} == {0o600, 0o700}
 
@@ -209,10 +218,20 @@ def test_a_codebook_of_its_own_adds_codes_and_what_they_mean(place: Place) -> No
         said = {entry.path: entry.description for entry in found.codes}
         assert said["Wonen", "Vocht"] == "Vocht en schimmel in huis"
         assert ("Soort", "Kans") in said
+        assert ("Wonen.Vocht",) not in said, "it stands where the codebook has it"
+        assert {coding.code for coding in found.codings} <= said.keys()
     with pytest.raises(ExportError, match="not a codebook that goes with"):
         read_export(path, codebook=path)
     with pytest.raises(UsageError, match="--project is for a Taguette database"):
         read_export(path, project=2)
+
+
+def test_a_codebook_with_two_spellings_of_one_place_moves_nothing(place: Place) -> None:
+    codes = (CodeEntry(("Wonen",)), CodeEntry(("Wonen.Lift",)), CodeEntry(("Wonen:Lift",)))
+    (place.safe / "all_tags.csv").write_text("id,document,tag,content\n1,I001,Wonen.Lift,kapot\n")
+    (place.safe / "codeboek.qdc").write_bytes(write_qdc(replace(made(), codes=codes, codings=())))
+    found = read_export(place.safe / "all_tags.csv", codebook=place.safe / "codeboek.qdc")
+    assert [coding.code for coding in found.codings] == [("Wonen.Lift",)]
 
 
 def test_what_is_no_export_is_refused(place: Place) -> None:
@@ -234,7 +253,7 @@ def test_two_conversations_of_one_name_are_not_guessed(place: Place) -> None:
 def test_practice_goes_from_invented_exports_to_questions(place: Place) -> None:
     done = _intake(place, "--practice")
     assert (done.code, "Made up: no real people" in done.out) == (0, True)
-    files = done.out.splitlines()[:-1]
+    files = [line for line in done.out.splitlines() if line.startswith(str(place.safe))]
     assert len(files) > 10
     first = next(name for name in files if "nvivo" in name)
     asked = _intake(place, first, *STUDY, "--accept-proposals")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.unit.intake.refi_parts import CODES, zipped
 from wijkonderzoek.errors import ExportError, WijkonderzoekError
-from wijkonderzoek.intake.codebook import nested_names, read_qdc, tool_name
+from wijkonderzoek.intake.codebook import read_qdc, tool_name
 from wijkonderzoek.intake.example.refi import write_qdc
 from wijkonderzoek.intake.project import CodedProject, CodeEntry
 
@@ -56,17 +56,6 @@ def test_a_codebook_of_taguette_gets_the_levels_its_names_hold() -> None:
 def test_a_dot_in_a_name_of_another_tool_is_part_of_the_name() -> None:
     codes = '<Code name="wonen"/><Code name="wonen.lift"/>'
     assert places(qdc(codes, origin="NVivo 14")) == [("wonen",), ("wonen.lift",)]
-
-
-def test_a_level_needs_every_level_above_it() -> None:
-    assert nested_names(["a", "a.b.c", "a:b", "a.", "d.e", "d.e.f"]) == {
-        "a": ("a",),
-        "a.b.c": ("a.b.c",),
-        "a:b": ("a", "b"),
-        "a.": ("a.",),
-        "d.e": ("d.e",),
-        "d.e.f": ("d.e.f",),
-    }
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ import pytest
 
 from wijkonderzoek.evidence.reliability import reliability
 from wijkonderzoek.evidence.saturation import saturation
+from wijkonderzoek.intake.example import LABEL
 from wijkonderzoek.intake.example.codebook import CODES, FOLDERS, path_of
 from wijkonderzoek.intake.example.corpus import Corpus, make_corpus
 from wijkonderzoek.intake.example.people import DOUBLE, HAVENKWARTIER, HELD, STATIONSKWARTIER, consent_rows, months
-from wijkonderzoek.intake.example.transcripts import CANARIES, KANARIE, LABEL
+from wijkonderzoek.intake.example.transcripts import CANARIES, KANARIE
 from wijkonderzoek.intake.example.words import passages
 from wijkonderzoek.report.research import Research, open_research
 from wijkonderzoek.sources.interviews import Interviews

@@ -215,7 +215,9 @@ def test_a_change_while_it_is_read_is_noticed(path: Path) -> None:
         read()
 
 
-def _build(path: Path) -> bytes:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("made") / "data.db"
     with _changing(path) as connection:
         connection.execute("PRAGMA page_size = 512")
         connection.execute("CREATE TABLE words (id integer primary key, word text)")
@@ -223,13 +225,13 @@ def _build(path: Path) -> bytes:
     return path.read_bytes()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
 @given(changes=st.lists(st.tuples(st.integers(0, 50_000), st.binary(min_size=1, max_size=8)), min_size=1, max_size=12))
 def test_any_damage_gives_rows_or_an_error_without_content(
-    changes: list[tuple[int, bytes]], tmp_path_factory: pytest.TempPathFactory
+    changes: list[tuple[int, bytes]], whole: bytes, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    path = tmp_path_factory.mktemp("made") / "data.db"
-    body = bytearray(_build(path))
+    path = tmp_path_factory.getbasetemp() / "damaged.db"
+    body = bytearray(whole)
     for at, change in changes:
         place = at % len(body)
         body[place : place + len(change)] = change

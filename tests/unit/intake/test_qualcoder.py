@@ -53,7 +53,7 @@ def _change(folder: Path, *statements: str) -> None:
 
 
 @pytest.mark.parametrize("version", [8, 17])
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
 @given(project=projects())
 def test_a_project_that_was_written_is_read_back(
     version: int, project: CodedProject, tmp_path_factory: pytest.TempPathFactory

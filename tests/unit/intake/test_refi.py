@@ -114,14 +114,14 @@ def test_the_text_of_a_pdf_is_coded_through_its_representation() -> None:
     area = '<PDFSelection page="1"><Coding><CodeRef targetGUID="c1"/></Coding></PDFSelection>'
     body = qdpx(source(area + text, path="", tag="PDFSource"))
     assert passages(read_refi(body)) == [("Die lift is al weken kapot.", "wonen/lift", "Coder een")]
-    assert losses(body) == "Codings of an area of a PDF, not read: 1."
+    assert losses(body) == "Codings of an area of a PDF, not read (1)."
 
 
 def test_overlapping_selections_stay_apart_and_the_same_coding_twice_counts_once() -> None:
     inside = selection(*LIFT, "c2") * 2 + selection(LIFT[0], LIFT[1] - 7, "c2") + selection(*LIFT, "c2", user="u2")
     project = read_refi(qdpx(source(inside)))
     assert len(project.codings) == 3
-    assert project.losses == ("Codings that a coder gave twice to the same passage, counted once: 1.",)
+    assert project.losses == ("Codings that a coder gave twice to the same passage, counted once (1).",)
 
 
 CODING = '<Coding creatingUser="u1"><CodeRef targetGUID="c1"/></Coding>'
@@ -130,19 +130,19 @@ CODING = '<Coding creatingUser="u1"><CodeRef targetGUID="c1"/></Coding>'
 @pytest.mark.parametrize(
     ("sources", "rest", "lost"),
     [
-        (source(CODING * 2), "", "Codings of a whole document, without a place in it, not read: 2."),
-        (source(selection(4, 4, "c1")), "", "Codings of a passage without length, not read: 1."),
-        (source(selection(*LIFT, inside="<Coding/>")), "", "Codings without a code, not read: 1."),
-        (SOUND, "<Notes><Note guid='n'/><Note guid='m'/></Notes>", "Memos and descriptions, not read: 2."),
-        (source("<Description>x</Description>"), "", "Memos and descriptions, not read: 1."),
-        (SOUND, "<Links><Link/></Links>", "Links, not read: 1."),
+        (source(CODING * 2), "", "Codings of a whole document, without a place in it, not read (2)."),
+        (source(selection(4, 4, "c1")), "", "Codings of a passage without length, not read (1)."),
+        (source(selection(*LIFT, inside="<Coding/>")), "", "Codings without a code, not read (1)."),
+        (SOUND, "<Notes><Note guid='n'/><Note guid='m'/></Notes>", "Memos and descriptions, not read (2)."),
+        (source("<Description>x</Description>"), "", "Memos and descriptions, not read (1)."),
+        (SOUND, "<Links><Link/></Links>", "Links, not read (1)."),
         (SOUND, "<Cases><Case><VariableValue/><VariableValue/></Case></Cases>",
-         "Values of variables, kept in your tables and not read from the export: 2."),
-        (source("<VariableValue/>"), "", "Values of variables, kept in your tables and not read from the export: 1."),
+         "Values of variables, kept in your tables and not read from the export (2)."),
+        (source("<VariableValue/>"), "", "Values of variables, kept in your tables and not read from the export (1)."),
         (f"<AudioSource guid='a'><Transcript><TranscriptSelection>{CODING}</TranscriptSelection></Transcript>"
          f"<AudioSelection>{CODING}</AudioSelection></AudioSource><PictureSource guid='p'>{CODING}</PictureSource>", "",
-         "Codings of sound, video or pictures, with their transcripts, not read: 3."),
-        (source(selection(*LIFT, "c1", user="u9")), "", "Coders without a name in the export, known by their GUID: 1."),
+         "Codings of sound, video or pictures, with their transcripts, not read (3)."),
+        (source(selection(*LIFT, "c1", user="u9")), "", "Coders without a name in the export, known by their GUID (1)."),
     ],
 )  # fmt: skip
 def test_what_is_not_read_is_counted(sources: str, rest: str, lost: str) -> None:
@@ -163,7 +163,7 @@ def test_a_text_outside_the_archive_loses_its_own_codings_only(path: str) -> Non
 
 def test_two_people_of_one_name_are_told() -> None:
     users = '<Users><User guid="u1" name="A"/><User guid="u2" name="A"/></Users>'
-    assert losses(qdpx(SOUND, users=users)) == "Users with the name of another, read as one coder: 1."
+    assert losses(qdpx(SOUND, users=users)) == "Users with the name of another, read as one coder (1)."
 
 
 def test_coders_that_the_export_does_not_name_stay_apart() -> None:
@@ -173,7 +173,7 @@ def test_coders_that_the_export_does_not_name_stay_apart() -> None:
 def test_a_folder_that_was_given_is_a_code() -> None:
     project = read_refi(qdpx(source(selection(*LIFT, "c1")), codes='<Code guid="c1" name="w" isCodable="false"/>'))
     assert project.codes == (CodeEntry(("w",)),)
-    assert "read as codable: 1." in project.losses[0]
+    assert "read as codable (1)." in project.losses[0]
 
 
 @pytest.mark.parametrize(

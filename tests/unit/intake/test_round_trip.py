@@ -2,141 +2,156 @@
 
 from __future__ import annotations
 
-import unicodedata
+import zipfile
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.unit.intake.small import TEXTS, make_small
-from tests.unit.intake.study import PLACED, Place, fill, rows_of
-from wijkonderzoek.intake.practice import write_practice
-from wijkonderzoek.intake.project import CodedProject, CodeEntry
+from tests.unit.intake.study import Place, rows_in, rows_of
+from wijkonderzoek.intake.answers import answer_files
+from wijkonderzoek.intake.example.answered import answers_to
+from wijkonderzoek.intake.example.corpus import Corpus, make_corpus
+from wijkonderzoek.intake.kept import PEOPLE_KEEP
+from wijkonderzoek.intake.project import CodedProject
 from wijkonderzoek.intake.recognise import read_export
 
-UNPLACED = {
-    "maxqda.xlsx": True,
-    "qualcoder-report.csv": True,
-    "taguette-all_tags.csv": False,
+WHOLE = {
+    "refi-standard.qdpx": "codepoint",
+    "refi-nvivo_windows.qdpx": "utf16+crlf",
+    "refi-nvivo_mac.qdpx": "utf16",
+    "refi-atlas.qdpx": "codepoint",
+    "qualcoder-8.qda": "codepoint",
+    "qualcoder-17.qda": "codepoint",
+    "taguette.sqlite3": "utf8",
 }
-"""Exports without positions, and whether they say who coded."""
+"""Exports that hold all that the tables need, and what their positions count."""
+WITHOUT_TEXTS = ("gewoon.csv", "dedoose.xlsx")
+SAID = ("soort", "valentie", "respondent_id")
+UNPLACED = {
+    "maxqda.xlsx": ("coder_id",),
+    "qualcoder-report.csv": ("coder_id",),
+    "taguette-all_tags.csv": SAID,
+    "taguette-all_tags.xlsx": SAID,
+}
+"""Exports without positions, and what they still tell of a segment, beside conversation and code."""
+NEVER_GIVEN = {"gewoon.csv", "maxqda.xlsx", "qualcoder-report.csv"}
+"""Exports in which a code that nobody gave is not there."""
 
 
-def _answered(place: Place) -> None:
-    """The answers of a person, under the names that every tool uses for the codes."""
-    place.take(make_small(), accept=True)
-    for code in ("Wonen", "Leefomgeving"):
-        # QualCoder knows a name once, and writes the second with what stands above it
-        add = CodeEntry((code, f"veiligheid ({code})"))
-        place.take(CodedProject("refi_qda", "", (), (add,), ()))
-    path = place.answers / "codes.csv"
-    codes = {row["code"]: row for row in rows_of(path)}
-    for code in ("Wonen", "Leefomgeving"):
-        known = codes[f"{code} > veiligheid"]
-        wanted = {k: known[k] for k in ("wat", "code_id", "opgave", "definitie")}
-        fill(path, {f"{code} > veiligheid ({code})": wanted | {"naam": "veiligheid"}})
-    fill(
-        path,
-        {
-            code: {"herkomst": "vooraf"}
-            for code in codes | {f"{c} > veiligheid ({c})": {} for c in ("Wonen", "Leefomgeving")}
-            if not code.startswith(("Soort", "Valentie"))
-        },
-    )
-    fill(path, {code: {"opgave": code.split(" ")[0].lower()} for code in codes if code.startswith(("Wonen", "Leef"))})
-    fill(place.answers / "codeurs.csv", {"Anna": {"coder_id": "C01"}, "Bram": {"coder_id": "C02"}})
-    place.people()
+@dataclass(frozen=True)
+class Exports:
+    """The conversations of the example as every tool exports them."""
+
+    corpus: Corpus
+    paths: dict[str, Path]
+
+    def read(self, name: str) -> CodedProject:
+        codebook = self.paths[name.replace("all_tags", "codebook")] if "all_tags" in name else None
+        return read_export(self.paths[name], mapping="maxqda" if "maxqda" in name else "", codebook=codebook)
 
 
-@pytest.fixture
-def answered(place: Place) -> Place:
-    _answered(place)
-    assert place.take(make_small()).questions == ()
-    return place
+@pytest.fixture(scope="module")
+def exports(practice: Path) -> Exports:
+    paths = {path.name.removeprefix("synthetisch-"): path for path in sorted(practice.glob("synthetisch-*"))}
+    return Exports(make_corpus(), paths)
 
 
-def _exports(place: Place) -> dict[str, Path]:
-    return {path.name.removeprefix("synthetisch-"): path for path in write_practice(make_small())}
-
-
-def _tables(place: Place) -> dict[str, list[dict[str, str]]]:
-    """Every table that an intake makes, without the name of the format."""
-    names = ("codes", "segmenten", "eenheden", "interviews")
-    tables = {name: rows_of(place.tables / f"{name}.csv") for name in names}
-    for row in tables["segmenten"]:
-        del row["bron"]
-    return tables
-
-
-@pytest.mark.parametrize("name", PLACED)
-def test_every_export_with_positions_gives_the_same_tables(answered: Place, name: str) -> None:
-    wanted = _tables(answered)
-    outcome = answered.take(read_export(_exports(answered)[name]))
+def _taken(place: Place, exports: Exports, name: str) -> CodedProject:
+    """An export taken in, with the tables that people keep and their answers already there; and once more."""
+    export = exports.read(name)
+    place.tables.mkdir()
+    for table in PEOPLE_KEEP:
+        (place.tables / f"{table}.csv").write_bytes(exports.corpus.tables[f"{table}.csv"])
+    place.answers.mkdir()
+    for file, body in answer_files(answers_to(export, exports.corpus)).items():
+        (place.answers / file).write_bytes(body)
+    outcome = place.take(export)
     assert outcome.questions == ()
-    assert _tables(answered) == wanted
-
-
-@pytest.mark.parametrize("name", ["gewoon.csv", "dedoose.xlsx"])
-def test_an_export_with_positions_and_no_texts_gives_the_same_segments_and_no_units(answered: Place, name: str) -> None:
-    wanted = _tables(answered)
-    export = _taken(answered, name)
-    assert answered.take(export).report.without_text == 2
-    found = _tables(answered)
-    assert (found["segmenten"], found["codes"], found["eenheden"]) == (wanted["segmenten"], wanted["codes"], [])
-    assert {row["n_tekens"] for row in found["interviews"]} == {""}
-
-
-@pytest.mark.parametrize(("name", "coders"), UNPLACED.items())
-def test_an_export_without_positions_gives_the_same_codes_per_conversation(
-    answered: Place, name: str, coders: bool
-) -> None:
-    wanted = _tables(answered)
-    assert _taken(answered, name).losses
-    found = _tables(answered)
-    columns = ("interview_id", "code_id", "coder_id") if coders else ("interview_id", "code_id")
-    assert _counted(found, columns) == _counted(wanted, columns)
-    assert {row["positie_soort"] for row in found["segmenten"]} == {"onbekend"}
-    assert found["codes"] == wanted["codes"]
-
-
-def _taken(place: Place, name: str) -> CodedProject:
-    """An export, taken in; where a tool calls documents otherwise, they are answered by hand, once."""
-    exports = _exports(place)
-    mapping, codebook = "maxqda" if "maxqda" in name else "", exports["taguette-codebook.csv"]
-    export = read_export(exports[name], mapping=mapping, codebook=codebook if "taguette" in name else None)
-    if place.take(export).questions:
-        _link(place)
+    assert outcome.report.outcomes["segments"] == len(rows_in(exports.corpus.tables["segmenten.csv"]))
+    assert sum(outcome.report.outcomes.values()) == outcome.report.codings
+    assert outcome.report.dropped == {"ingetrokken": 1, "verlopen": 1}
+    before = _files(place)
     assert place.take(export).questions == ()
+    assert _files(place) == before, "a second intake changes nothing"
     return export
 
 
-def _link(place: Place) -> None:
-    """A document under the name that another tool gives it: answered by hand."""
-    path = place.answers / "documenten.csv"
-    fill(
-        path,
-        {
-            row["document"]: {"interview_id": f"I00{n}"}
-            for n in (1, 2)
-            for row in rows_of(path)
-            if f"I00{n}" in row["document"]
-        },
+def _files(place: Place) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for folder in (place.tables, place.answers) for path in folder.iterdir()}
+
+
+def _tables(place: Place) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in place.tables.iterdir()}
+
+
+def _wanted(exports: Exports, export: CodedProject) -> dict[str, bytes]:
+    """The tables of the corpus, as made from an export of this format."""
+    tables = dict(exports.corpus.tables)
+    tables["segmenten.csv"] = tables["segmenten.csv"].replace(b";refi_qda;", f";{export.format};".encode())
+    return tables
+
+
+def _given_codes(exports: Exports, codes: bytes) -> bytes:
+    """A codebook without the codes that nobody gave, and under which nothing was given."""
+    given = {exports.corpus.codes[coding.code] for coding in exports.corpus.project.codings}
+    head, *rows = codes.splitlines(keepends=True)
+    return head + b"".join(
+        row for row in rows if any(f"{code}.".startswith(f"{row.split(b';')[0].decode()}.") for code in given)
     )
 
 
-def _counted(tables: dict[str, list[dict[str, str]]], columns: tuple[str, ...]) -> Counter[tuple[str, ...]]:
-    return Counter(tuple(row[column] for column in columns) for row in tables["segmenten"])
+@pytest.mark.parametrize(("name", "mode"), WHOLE.items())
+def test_every_whole_export_gives_the_tables_of_the_corpus(
+    place: Place, exports: Exports, name: str, mode: str
+) -> None:
+    export = _taken(place, exports, name)
+    assert export.offsets is not None
+    assert export.offsets.mode == mode
+    assert _tables(place) == _wanted(exports, export)
 
 
-def test_marks_survive_where_a_row_is_a_passage(answered: Place) -> None:
-    wanted = _tables(answered)
-    _taken(answered, "taguette-all_tags.csv")
-    said = ("interview_id", "code_id", "soort", "valentie")
-    assert _counted(_tables(answered), said) == _counted(wanted, said)
+@pytest.mark.parametrize("name", WITHOUT_TEXTS)
+def test_an_export_with_positions_and_no_texts_gives_the_same_segments_and_no_units(
+    place: Place, exports: Exports, name: str
+) -> None:
+    export = _taken(place, exports, name)
+    assert export.losses, "what is lost is said"
+    found, wanted = _tables(place), _wanted(exports, export)
+    assert {row["n_tekens"] + row["bron_sha256"] for row in rows_of(place.tables / "interviews.csv")} == {""}
+    assert len(found["eenheden.csv"].splitlines()) == 1
+    if name in NEVER_GIVEN:
+        wanted["codes.csv"] = _given_codes(exports, wanted["codes.csv"])
+    for table in found.keys() - {"interviews.csv", "eenheden.csv"}:
+        assert found[table] == wanted[table], table
 
 
-def test_positions_are_code_points_whatever_the_export_counted(answered: Place) -> None:
-    for name in ("refi-nvivo_windows.qdpx", "refi-standard.qdpx", "taguette.sqlite3"):
-        answered.take(read_export(_exports(answered)[name]))
-        first = _tables(answered)["segmenten"][0]
-        assert unicodedata.normalize("NFC", TEXTS[0][int(first["start"]) : int(first["eind"])]).startswith("De hal 🏚️")
+@pytest.mark.parametrize(("name", "told"), UNPLACED.items())
+def test_an_export_without_positions_gives_the_same_codes_per_conversation(
+    place: Place, exports: Exports, name: str, told: tuple[str, ...]
+) -> None:
+    export = _taken(place, exports, name)
+    assert any("position" in loss.lower() for loss in export.losses)
+    found, wanted = _tables(place), _wanted(exports, export)
+    if name in NEVER_GIVEN:
+        wanted["codes.csv"] = _given_codes(exports, wanted["codes.csv"])
+    assert found["codes.csv"] == wanted["codes.csv"]
+    columns = ("interview_id", "code_id", *told)
+    rows = rows_of(place.tables / "segmenten.csv")
+    assert {row["positie_soort"] for row in rows} == {"onbekend"}
+    assert _counted(rows, columns) == _counted(rows_in(wanted["segmenten.csv"]), columns)
+
+
+def _counted(rows: list[dict[str, str]], columns: tuple[str, ...]) -> Counter[tuple[str, ...]]:
+    return Counter(tuple(row[column] for column in columns) for row in rows)
+
+
+def test_every_export_says_that_it_is_invented_where_the_format_has_room(exports: Exports) -> None:
+    silent = {"gewoon.csv", "qualcoder-report.csv", "taguette-all_tags.csv", "taguette-codebook.csv"}
+    for name, path in exports.paths.items():
+        body = (path / "data.qda" if path.is_dir() else path).read_bytes()
+        if path.suffix == ".xlsx":
+            body = zipfile.ZipFile(path).read("docProps/core.xml")
+        assert (b"SYNTHETISCH - geen echte personen" in body) is (name not in silent), name
+        assert path.name.startswith("synthetisch-")

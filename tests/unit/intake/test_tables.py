@@ -113,7 +113,7 @@ def test_without_consent_nothing_of_a_conversation_is_left(place: Place, consent
     place.consent("T001", **consent)
     report = place.take(made()).report
     assert report.dropped == {reason: 1}
-    assert report.outcomes == {"conversation that may not be used": 2, "segments": 1}
+    assert report.outcomes == {"of conversations that may not be used": 2, "segments": 1}
     assert report.removed_quotes == 1
     for name in ("segmenten", "eenheden", "citaten"):
         assert not [row for row in rows_of(place.tables / f"{name}.csv") if row["interview_id"] == "I001"], name
@@ -254,9 +254,9 @@ def test_skipped_codes_documents_and_coders_are_counted(place: Place) -> None:
     place.take(project)
     fill(place.answers / "codeurs.csv", {"Bram": {"coder_id": "overslaan"}})
     report = place.take(project).report
-    assert report.outcomes == {"code skipped": 1, "coder skipped": 1, "segments": 1, "marks without a code": 1}
+    assert report.outcomes == {"of skipped codes": 1, "of skipped coders": 1, "segments": 1, "marks without a code": 1}
     fill(place.answers / "documenten.csv", {"I002": {"interview_id": "overslaan"}})
-    assert place.take(project).report.outcomes["document skipped"] == 2
+    assert place.take(project).report.outcomes["of skipped documents"] == 2
 
 
 def test_a_coder_who_coded_what_was_given_to_others_is_counted(place: Place) -> None:
@@ -325,7 +325,7 @@ def test_withdrawn_consent_is_cleaned_out_of_everything(place: Place) -> None:
         assert "R001" not in path.read_text(), path.name
     assert [row["toestemming_id"] for row in rows_of(place.tables / "toestemming.csv")] == ["T001", "T002"]
     outcome = place.take(made())
-    assert (outcome.questions, outcome.report.outcomes["document skipped"]) == ((), 2)
+    assert (outcome.questions, outcome.report.outcomes["of skipped documents"]) == ((), 2)
     assert sum(clean(place.study, OPGAVEN, TODAY, dry_run=False).conversations.values()) == 0
 
 

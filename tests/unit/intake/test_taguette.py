@@ -16,15 +16,10 @@ from hypothesis import strategies as st
 
 from tests.unit.intake.made import codes, codings, projects
 from wijkonderzoek.errors import ExportError, UsageError
+from wijkonderzoek.intake.ancestry import tag_paths
 from wijkonderzoek.intake.example.taguette import write_taguette, write_taguette_database
 from wijkonderzoek.intake.project import CodedDocument, CodedProject, CodeEntry, Coding, Offsets
-from wijkonderzoek.intake.taguette import (
-    Codebook,
-    read_taguette_codebook,
-    read_taguette_csv,
-    tag_paths,
-    with_codebook,
-)
+from wijkonderzoek.intake.taguette import Codebook, read_taguette_codebook, read_taguette_csv, with_codebook
 from wijkonderzoek.intake.taguette_database import read_taguette_database
 
 KANARIE = "KANARIE-7F3A"
@@ -74,7 +69,7 @@ def test_tables_that_were_written_are_read_back_without_positions_and_coders(pro
     assert len(read.losses) == 4
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(project=projects())
 def test_a_database_that_was_written_is_read_back(
     project: CodedProject, tmp_path_factory: pytest.TempPathFactory
@@ -401,7 +396,7 @@ def test_tags_that_name_each_other_as_the_one_above_are_refused(path: Path) -> N
 
 
 @given(contents=st.text("<>/!-pbr a&;#x0\"'=\n\r", max_size=80))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 def test_any_page_gives_a_text(contents: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("made") / "project.sqlite3"
     write_taguette_database(replace(SMALL, codings=()), path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -250,6 +251,13 @@ def test_without_stories_the_figures_stay_where_they_are(too_few: Research) -> N
 
 
 # --- annexes
+
+
+def test_the_order_of_the_codebook_changes_nothing_in_a_report(havenkwartier: Research, report: WijkReport) -> None:
+    interviews = havenkwartier.study.interviews
+    assert interviews is not None
+    turned = with_conversations(havenkwartier, replace(interviews, codes=interviews.codes[::-1]))
+    assert build_urgentie(turned) == report
 
 
 def test_every_code_of_the_codebook_is_explained(havenkwartier: Research, report: WijkReport) -> None:

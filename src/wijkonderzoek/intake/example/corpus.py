@@ -157,7 +157,7 @@ def _interview_rows(written: tuple[Transcript, ...], usable: set[str]) -> Iterat
 
 
 def _code_rows() -> Iterator[CodeRow]:
-    for code in CODES.values():
+    for _, code in sorted(CODES.items()):
         yield CodeRow.model_validate(
             {
                 "code_id": code.id,

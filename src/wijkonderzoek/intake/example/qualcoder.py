@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from wijkonderzoek.errors import UsageError
+from wijkonderzoek.intake.example import LABEL
 from wijkonderzoek.intake.positions import plain_text
 from wijkonderzoek.intake.project import CodedProject, CodePath, Coding
 
@@ -63,6 +64,7 @@ def write_qualcoder(project: CodedProject, folder: Path, version: Literal[8, 17]
     numbers = {document.key: number for number, document in enumerate(project.documents, start=1)}
     coders = list(dict.fromkeys(coding.coder for coding in project.codings))
     with closing(sqlite3.connect(folder / "data.qda")) as connection, connection:
+        connection.execute("PRAGMA synchronous = OFF")  # it can be written anew
         for table, columns in _TABLES.items():
             connection.execute(f"CREATE TABLE {table} ({columns})")
         for statement in _LATER if version == 17 else ():
@@ -71,7 +73,9 @@ def write_qualcoder(project: CodedProject, folder: Path, version: Literal[8, 17]
             connection.executemany("INSERT INTO coder_names (name) VALUES (?)", [(coder,) for coder in coders])
         first = coders[0] if coders else ""
         about = f"QualCoder {'3.9' if version == 17 else '3.5'}"
-        connection.execute("INSERT INTO project VALUES (?, ?, '', ?, 0, 0, ?, '')", (f"v{version}", _DAY, about, first))
+        connection.execute(
+            "INSERT INTO project VALUES (?, ?, ?, ?, 0, 0, ?, '')", (f"v{version}", _DAY, LABEL, about, first)
+        )
         connection.executemany(
             "INSERT INTO source (id, name, fulltext, mediapath, memo, owner, date) VALUES (?, ?, ?, ?, '', ?, ?)",
             [

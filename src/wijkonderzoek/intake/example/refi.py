@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Comment, Element, SubElement, tostring
 
+from wijkonderzoek.intake.example import LABEL
 from wijkonderzoek.intake.project import CodedDocument, CodedProject, CodePath, Coding
 
 Style = Literal["standard", "nvivo_windows", "nvivo_mac", "atlas"]
@@ -67,9 +68,7 @@ def write_refi(project: CodedProject, style: Style) -> bytes:
     outside the archive.
     """
     manner = MANNERS[style]
-    root = Element(
-        "Project", xmlns="urn:QDA-XML:project:1.0", name="Voorbeeld", origin=manner.origin, creationDateTime=WHEN
-    )
+    root = Element("Project", xmlns="urn:QDA-XML:project:1.0", name=LABEL, origin=manner.origin, creationDateTime=WHEN)
     users = SubElement(root, "Users")
     for coder in sorted({coding.coder for coding in project.codings} - {""}):
         SubElement(users, "User", guid=manner.guid(_guid("user", coder)), name=coder)
@@ -90,6 +89,7 @@ def write_refi(project: CodedProject, style: Style) -> bytes:
 def write_qdc(project: CodedProject) -> bytes:
     """The codes of a project as the bytes of a .qdc file."""
     root = Element("CodeBook", xmlns="urn:QDA-XML:codebook:1.0", origin="wijkonderzoek")
+    root.append(Comment(LABEL))
     _write_codes(SubElement(root, "Codes"), project, str)
     return _xml(root)
 
@@ -116,7 +116,7 @@ def _write_source(sources: Element, document: CodedDocument, codings: Iterable[C
         sources, "TextSource", guid=manner.guid(_guid("source", document.key)), name=document.name, plainTextPath=path
     )
     if manner.described:
-        SubElement(source, "Description").text = "Voorbeeld"
+        SubElement(source, "Description").text = LABEL
     parts: dict[tuple[object, ...], Element] = {(): source}
     for number, coding in enumerate(codings):
         place = () if coding.start is None else (coding.passage, coding.start, coding.end)

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from wijkonderzoek.intake.example import LABEL
 from wijkonderzoek.intake.project import CodedProject, CodePath, Coding
 
-SYNTHETIC = "SYNTHETISCH – geen echte personen of uitspraken"
 _BEGIN = date(2024, 1, 1)
 _SHIELD = re.compile(r"^(?='*[=+@-])")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -56,7 +56,7 @@ def write_dedoose(project: CodedProject) -> bytes:
         ]
         for passage in _passages(project)
     ]
-    return _workbook("Excerpts", [header, *rows])
+    return workbook("Excerpts", [header, *rows])
 
 
 def write_maxqda(project: CodedProject) -> bytes:
@@ -67,7 +67,7 @@ def write_maxqda(project: CodedProject) -> bytes:
         for passage in _passages(project)
         for code in passage.codes
     ]
-    return _workbook("Coded segments", [header, *rows])
+    return workbook("Coded segments", [header, *rows])
 
 
 def write_plain_csv(project: CodedProject) -> bytes:
@@ -101,8 +101,8 @@ def _passages(project: CodedProject) -> Iterator[_Passage]:
         yield _Passage(number, document.name, first.coder, first.start, first.end, first.text or words, codes)
 
 
-def _workbook(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
-    """Rows as a workbook of one sheet, in which text is text whatever it begins with."""
+def workbook(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
+    """Rows as a workbook of one sheet (.xlsx), the same bytes every time; text is text whatever it begins with."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -114,7 +114,7 @@ def _workbook(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
                 continue
             cell = sheet.cell(number, column, _ESCAPED.sub("_x005F_", value) if isinstance(value, str) else value)
             cell.data_type = "s" if isinstance(value, str) else "b"
-    book.properties.title, book.properties.creator = SYNTHETIC, "wijkonderzoek"
+    book.properties.title, book.properties.creator = LABEL, "wijkonderzoek"
     book.properties.created = datetime(2024, 1, 1)  # noqa: DTZ001 - a file holds it without a zone
     out = io.BytesIO()
     book.save(out)

@@ -10,11 +10,14 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import Literal
 
 from wijkonderzoek.errors import UsageError
+from wijkonderzoek.intake.ancestry import SEPARATORS
+from wijkonderzoek.intake.example import LABEL
 from wijkonderzoek.intake.example.qualcoder import positioned
+from wijkonderzoek.intake.example.sheets import workbook
 from wijkonderzoek.intake.project import CodedProject, CodePath
-from wijkonderzoek.intake.taguette import SEPARATORS
 
 _DAY = "2024-01-01 12:00:00.000000"
 
@@ -42,8 +45,8 @@ Highlight = tuple[str, str, int, int]
 """Document, coder, start and end."""
 
 
-def write_taguette(project: CodedProject) -> dict[str, bytes]:
-    """`all_tags.csv` and `codebook.csv` as Taguette exports them.
+def write_taguette(project: CodedProject, kind: Literal["csv", "xlsx"] = "csv") -> dict[str, bytes]:
+    """`all_tags` and `codebook` as Taguette exports them, by file name.
 
     A path is a tag with dots, or the first of Taguette's other separators that no name holds. Folders become tags.
     Positions, coders, documents without codings, and blanks at the ends of lines are not in them.
@@ -62,20 +65,26 @@ def write_taguette(project: CodedProject) -> dict[str, bytes]:
             counts[tags[code]] += 1
     notes = {tags[entry.path]: entry.description for entry in project.codes}
     codebook = [[tag, notes.get(tag, ""), count, _documents(rows, tag)] for tag, count in counts.items()]
-    return {
-        "all_tags.csv": _csv(["id", "document", "tag", "content"], rows),
-        "codebook.csv": _csv(["tag", "description", "number of highlights", "number of documents"], codebook),
+    tables: dict[str, list[list[object]]] = {
+        "all_tags": [["id", "document", "tag", "content"], *rows],
+        "codebook": [["tag", "description", "number of highlights", "number of documents"], *codebook],
     }
+    write = _csv if kind == "csv" else _workbook
+    return {f"{name}.{kind}": write(table) for name, table in tables.items()}
 
 
 def _documents(rows: Iterable[list[object]], tag: str) -> int:
     return len({row[1] for row in rows if row[2] == tag})
 
 
-def _csv(header: list[str], rows: Iterable[list[object]]) -> bytes:
+def _csv(rows: Iterable[Iterable[object]]) -> bytes:
     page = io.StringIO()
-    csv.writer(page).writerows([header, *rows])
+    csv.writer(page).writerows(rows)
     return page.getvalue().encode()
+
+
+def _workbook(rows: Iterable[Iterable[object]]) -> bytes:
+    return workbook("Sheet1", [[str(value) for value in row] for row in rows])
 
 
 def _tags(project: CodedProject) -> dict[CodePath, str]:
@@ -110,9 +119,10 @@ def write_taguette_database(project: CodedProject, path: Path) -> None:
     keys = {document.key: number for number, document in enumerate(project.documents, start=1)}
     logins = list(dict.fromkeys(coding.coder for coding in project.codings))
     with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA synchronous = OFF")  # it can be written anew
         for table, columns in _TABLES.items():
             connection.execute(f"CREATE TABLE {table} ({columns})")
-        connection.execute("INSERT INTO projects VALUES (1, 'Wijk', '', ?)", (_DAY,))
+        connection.execute("INSERT INTO projects VALUES (1, 'Wijk', ?, ?)", (LABEL, _DAY))
         connection.execute("INSERT INTO alembic_version VALUES ('db5e31a0233d')")
         connection.executemany("INSERT INTO users (login, created) VALUES (?, ?)", [(login, _DAY) for login in logins])
         connection.executemany(

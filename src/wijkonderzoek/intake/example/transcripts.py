@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wijkonderzoek.intake.example import LABEL
 from wijkonderzoek.intake.example.people import DOUBLE, HELD, SECOND_CODER, STRAY_CODER, Held, coders_of
 from wijkonderzoek.intake.example.words import QUESTIONS, SMALL_TALK, Passage, filled, passages
 
-LABEL = "SYNTHETISCH - geen echte personen of uitspraken"
 KANARIE = "KANARIE-7F3A"
 SPOKEN_CANARIES = {
     "I002": f"Bel me gerust, 06-00000000, {KANARIE}.",
