@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from wijkonderzoek.report.findings import comparison_sentence
 from wijkonderzoek.report.joint import told_text
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
+from wijkonderzoek.report.occasion import side_of
 from wijkonderzoek.report.openings import is_clear
 from wijkonderzoek.report.quotes import quotes_beside
 from wijkonderzoek.report.research import Reading, Research
@@ -53,8 +54,7 @@ def chances_section(research: Research) -> Section | None:
 def initiatives(research: Research) -> list[AanleidingRow]:
     """The initiatives and other chances of aanleidingen.csv about this area, the newest first."""
     rows = research.study.approach.rows(AanleidingRow, research.approach_labels)
-    found = [r for r in rows if r.soort == "kans" or (r.type == "initiatief" and r.soort != "probleem")]
-    return sorted(found, key=lambda row: row.datum, reverse=True)
+    return sorted((r for r in rows if side_of(r) == "kans"), key=lambda row: row.datum, reverse=True)
 
 
 def _strengths(research: Research) -> list[Reading]:

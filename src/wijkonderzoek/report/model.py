@@ -213,7 +213,38 @@ class Map:
     kind: Literal["map"] = "map"
 
 
-FigureData = DotStrip | TrendStrip | PositionStrip | RankStrip | MentionStrip | Map
+@dataclass(frozen=True, slots=True)
+class OpinionMark:
+    """What a group thinks: its lowest, its middle and its highest opinion."""
+
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionRow:
+    """One row of an opinion figure: a mark per group, None where it may not be told; `note` says why."""
+
+    label: str
+    marks: tuple[OpinionMark | None, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionStrip:
+    """What up to three groups think, on one scale of whole steps; never added up."""
+
+    low: float
+    high: float
+    low_label: str
+    high_label: str
+    groups: tuple[str, ...]
+    rows: tuple[OpinionRow, ...]
+    kind: Literal["opinion_strip"] = "opinion_strip"
+
+
+FigureData = DotStrip | TrendStrip | PositionStrip | RankStrip | MentionStrip | OpinionStrip | Map
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +334,27 @@ class Signed:
     type: Literal["signed"] = "signed"
 
 
-Block = Text | FigureSpec | Table | Quote | BadgeBlock | Values | Strip | Signed
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that happened: when, whether it is a problem or an opportunity where somebody said so, and what."""
+
+    when: str
+    side: Literal["probleem", "kans", ""]
+    text: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Moments in the order of time, the oldest first."""
+
+    id: str
+    caption: str
+    moments: tuple[Moment, ...]
+    type: Literal["timeline"] = "timeline"
+
+
+Block = Text | FigureSpec | Table | Quote | BadgeBlock | Values | Strip | Signed | Timeline
 
 
 @dataclass(frozen=True, slots=True)

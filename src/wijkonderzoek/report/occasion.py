@@ -1,16 +1,16 @@
-"""Section 1, "Aanleiding": what made people begin, problems and opportunities apart, the newest last."""
+"""Section 1, "Aanleiding": what made people begin, problems and opportunities on one timeline, the newest last."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Literal
 
-from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
+from wijkonderzoek.report.model import Block, Moment, Section, Text, Timeline
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.schemas.approach import AanleidingRow
 from wijkonderzoek.wording.counts import capital, period_text
 from wijkonderzoek.wording.days import day_text
-from wijkonderzoek.wording.numbers import EN_DASH, listing, number
+from wijkonderzoek.wording.numbers import listing, number
 
 Side = Literal["probleem", "kans", ""]
 KINDS = {
@@ -18,11 +18,6 @@ KINDS = {
     "raad": "gemeenteraad",
     "incident": "incident",
     "initiatief": "initiatief",
-}
-SIDES: dict[Side, tuple[str, str]] = {
-    "probleem": ("Problemen", "Wat om aandacht vroeg"),
-    "kans": ("Kansen", "Wat er al begon, of kan"),
-    "": ("Niet ingedeeld", "Aanleidingen waarvan niet is opgeschreven of het een probleem of een kans is"),
 }
 
 
@@ -33,13 +28,18 @@ def occasions(research: Research) -> Section | None:
         return None
     ordered = sorted(rows, key=lambda row: row.datum)
     blocks: list[Block] = [Text(_lead(research, ordered), "lead")]
-    for side in SIDES:
-        of_side = [row for row in ordered if side_of(row) == side]
-        if of_side:
-            blocks.append(_table(research, side, of_side))
-        elif side:
-            head = SIDES[side][0].lower()
-            blocks.append(Text(f"Er zijn nog geen {head} opgeschreven.", "gap"))
+    blocks.append(
+        Timeline(
+            "tijdlijn-aanleiding",
+            f"Wat in {research.region.name} om aandacht vroeg, en wat er al begon of kan",
+            tuple(_moment(research, row) for row in ordered),
+        )
+    )
+    blocks += [
+        Text(f"Er zijn nog geen {more} opgeschreven.", "gap")
+        for side, _, more in _WORDS
+        if side and side not in {side_of(row) for row in ordered}
+    ]
     return Section("aanleiding", "1", "Aanleiding", tuple(blocks))
 
 
@@ -62,27 +62,8 @@ _WORDS: tuple[tuple[Side, str, str], ...] = (
 )
 
 
-def _table(research: Research, side: Side, rows: Sequence[AanleidingRow]) -> Table:
-    head, what = SIDES[side]
-    opgaven = research.catalogue.opgaven
-    return Table(
-        id=f"tabel-aanleiding-{side or 'overig'}",
-        caption=f"{head}. {what}; het nieuwste staat onderaan",
-        columns=(
-            Column("Wanneer"),
-            Column("Wat er gebeurde"),
-            Column("Waar het vandaan kwam"),
-            Column("Opgave"),
-            Column("Bron"),
-        ),
-        rows=tuple(
-            (
-                Cell(day_text(row.datum)),
-                Cell(row.wat),
-                Cell(capital(KINDS[row.type])),
-                Cell(opgaven[row.opgave].title if row.opgave else EN_DASH),
-                Cell(row.bron or "niet vermeld"),
-            )
-            for row in rows
-        ),
-    )
+def _moment(research: Research, row: AanleidingRow) -> Moment:
+    opgave = research.catalogue.opgaven[row.opgave].title if row.opgave else ""
+    source = f"bron: {row.bron}" if row.bron else "bron niet vermeld"
+    about = " · ".join(filter(None, [capital(KINDS[row.type]), opgave, source]))
+    return Moment(day_text(row.datum), side_of(row), row.wat, about)

@@ -19,7 +19,18 @@ from wijkonderzoek.approach.preconditions import (
     scan_conditions,
     told_twice,
 )
-from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
+from wijkonderzoek.report.model import (
+    Block,
+    Cell,
+    Column,
+    FigureSpec,
+    OpinionMark,
+    OpinionRow,
+    OpinionStrip,
+    Section,
+    Table,
+    Text,
+)
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.report.talks import first_talk
 from wijkonderzoek.schemas.agenda import Condition, RandvoorwaardeRow
@@ -86,11 +97,48 @@ def _levels(research: Research, newest: Measurement) -> Section:
     )
     note = (
         "Het middelste oordeel (de mediaan) is dat van wie in het midden staat als alle oordelen op volgorde liggen. "
-        "Tussen haakjes: van het laagste tot het hoogste oordeel, en hoeveel mensen antwoordden. "
+        "De streep loopt van het laagste tot het hoogste oordeel. "
         f"“{capital(NOT_TOLD)}”: minder dan {number(MIN_ANSWERS)} mensen van dit niveau antwoordden; wat zij zeiden "
         f"staat er niet. “{capital(NOT_ASKED)}”: niemand antwoordde. Wie antwoordden, is geen steekproef."
     )
-    return Section("randvoorwaarden-niveaus", "9.1", "Drie niveaus naast elkaar", (table, Text(note, "note"), _asked()))
+    blocks = (_figure(newest, table), Text(note, "note"), _asked())
+    return Section("randvoorwaarden-niveaus", "9.1", "Drie niveaus naast elkaar", blocks)
+
+
+def _figure(newest: Measurement, table: Table) -> FigureSpec:
+    """Median and range of every level that may be told, with the table behind it."""
+    rows = tuple(_figure_row([newest.opinion(condition, layer) for layer in LAYERS]) for condition in CONDITIONS)
+    said = "; ".join(f"{row[0].text}: {_in_words(row[1:])}" for row in table.rows)
+    return FigureSpec(
+        id="randvoorwaarden",
+        title=_message(newest),
+        alt=f"Het middelste oordeel per niveau, van 1 tot 5. {said}.",
+        unit="oordeel van 1 (helemaal niet) tot 5 (helemaal wel)",
+        source=f"Bron: randvoorwaarden.csv, {between_days(newest.first, newest.last)}",
+        data=OpinionStrip(1, 5, "helemaal niet vervuld", "helemaal wel", LAYERS, rows),
+        table=table,
+    )
+
+
+def _message(newest: Measurement) -> str:
+    """What the figure shows: where two levels are furthest apart, where they are."""
+    apart = sorted(differences(newest), key=lambda d: -d.points)
+    if not apart:
+        return "Hoe drie niveaus de randvoorwaarden zien"
+    most = [d for d in apart if d.points == apart[0].points]
+    return f"Over {listing([d.condition for d in most[:3]])} verschillen de niveaus het meest"
+
+
+def _figure_row(opinions: Sequence[Opinion]) -> OpinionRow:
+    marks = tuple(
+        OpinionMark(o.low, o.median, o.high) if o.median is not None and o.low and o.high else None for o in opinions
+    )
+    missing = [f"{o.layer}: {NOT_TOLD if o.n else NOT_ASKED}" for o in opinions if not o.published]
+    return OpinionRow(capital(opinions[0].condition), marks, "; ".join(missing))
+
+
+def _in_words(cells: Sequence[Cell]) -> str:
+    return ", ".join(f"{layer} {cell.text.split(' (')[0]}" for layer, cell in zip(LAYERS, cells, strict=True))
 
 
 def _asked() -> Table:

@@ -19,6 +19,10 @@ from wijkonderzoek.report.model import (
     MapClass,
     MentionRow,
     MentionStrip,
+    Moment,
+    OpinionMark,
+    OpinionRow,
+    OpinionStrip,
     PositionRow,
     PositionStrip,
     Provenance,
@@ -29,6 +33,7 @@ from wijkonderzoek.report.model import (
     Table,
     Text,
     Tick,
+    Timeline,
     TrendPoint,
     TrendStrip,
     Values,
@@ -153,6 +158,36 @@ def mention_strip(total: int = 11) -> MentionStrip:
     )
 
 
+def opinion_strip() -> OpinionStrip:
+    wide, narrow = OpinionMark(1, 2.5, 5), OpinionMark(4, 4, 4)
+    return OpinionStrip(
+        1,
+        5,
+        "helemaal niet vervuld",
+        "helemaal wel",
+        ("bestuur", "uitvoering", "bewoners"),
+        (
+            OpinionRow("Vertrouwen", (narrow, wide, OpinionMark(1, 1, 2)), ""),
+            OpinionRow(
+                "Onafhankelijke procesleiding", (None, wide, None), "bestuur: besproken; bewoners: niet gevraagd"
+            ),
+            OpinionRow("Middelen", (None, None, None), ""),
+        ),
+    )
+
+
+def timeline() -> Timeline:
+    return Timeline(
+        "tijdlijn",
+        "Wat om aandacht vroeg",
+        (
+            Moment("3 mei 2021", "probleem", f"Brief over vocht. {NASTY}", f"Signaal van bewoners · {NASTY}"),
+            Moment("1 juni 2022", "kans", "Werkplaats geopend", "Initiatief · bron niet vermeld"),
+            Moment("30 november 2023", "", "De raad besprak de plannen", "Gemeenteraad · bron niet vermeld"),
+        ),
+    )
+
+
 def area_map() -> Map:
     areas = []
     for row in range(5):
@@ -203,7 +238,10 @@ def area_map() -> Map:
 
 
 def figure(
-    name: str, data: DotStrip | TrendStrip | PositionStrip | MentionStrip | Map, title: str, alt: str = ""
+    name: str,
+    data: DotStrip | TrendStrip | PositionStrip | MentionStrip | OpinionStrip | Map,
+    title: str,
+    alt: str = "",
 ) -> FigureSpec:
     return FigureSpec(
         id=name,
@@ -348,6 +386,7 @@ def make_report(*, fictional: bool = True, strips: int = 2) -> WijkReport:
         Text("De quickscan bevat nog geen verhalen van bewoners.", "gap", "Nog niet in dit rapport"),
     )
     quotes: tuple[Block, ...] = (
+        timeline(),
         Quote("Het plein is weer van ons, maar 's avonds kom ik er liever niet.", "bewoner"),
         Quote(f"Je ziet het aan de boodschappen. {NASTY}", "professional"),
         Signed(

@@ -23,6 +23,7 @@ FIGURES: dict[str, FigureSpec] = {
     "trend": sample.figure("trend", sample.trend_strip(), "Trend"),
     "position": sample.figure("position", sample.position_strip(), "Positie"),
     "mentions": sample.figure("mentions", sample.mention_strip(), "Onderwerpen"),
+    "opinions": sample.figure("opinions", sample.opinion_strip(), "Randvoorwaarden"),
     "many mentions": sample.figure("many", sample.mention_strip(500), "Onderwerpen"),
     "map": sample.figure("map", sample.area_map(), "Kaart"),
     **{figure.id: figure for strip in sample.odd_strips() for figure in strip.figures},
@@ -201,3 +202,10 @@ def test_every_conversation_is_a_circle_of_its_own_until_they_are_too_many_to_co
     few, many = (draw(sample.figure("m", sample.mention_strip(total), "Onderwerpen")) for total in (11, 500))
     assert few.count("<circle") == 3 * 11 + 2  # three rows, and one of each kind in the legend
     assert "<circle" not in many
+
+
+def test_a_group_whose_opinion_may_not_be_told_has_no_mark_and_the_row_says_why() -> None:
+    drawn = draw(sample.figure("o", sample.opinion_strip(), "Randvoorwaarden"))
+    squares, rings = drawn.count('width="8" height="8"'), drawn.count('r="4.2"')
+    assert (squares, rings) == (1 + 1, 2 + 1)  # of the groups that may be told, and one in the legend
+    assert "bestuur: besproken" in drawn

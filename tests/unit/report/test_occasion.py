@@ -1,4 +1,4 @@
-"""Section 1: what made people begin; problems and opportunities apart, the newest last."""
+"""Section 1: what made people begin; problems and opportunities on one line, the newest last."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.unit.report.test_coalition import table, with_tables, words
+from tests.unit.report.test_coalition import with_tables, words
 from wijkonderzoek.report.build import _in_order
 from wijkonderzoek.report.completeness import completeness
-from wijkonderzoek.report.model import Section, Text
+from wijkonderzoek.report.model import Moment, Section, Text, Timeline
 from wijkonderzoek.report.occasion import occasions, side_of
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.schemas.approach import AanleidingRow
@@ -21,19 +21,26 @@ def occasion(datum: str, kind: str = "incident", soort: str = "", **fields: str)
     return AanleidingRow.model_validate({"datum": datum, "type": kind, "wat": "Iets", "soort": soort} | fields)
 
 
-def dates(research: Research, rows: Sequence[AanleidingRow], id_: str) -> list[str]:
-    section = occasions(with_tables(research, {"aanleidingen": rows}))
+def moments(research: Research, rows: Sequence[AanleidingRow] | None = None) -> tuple[Moment, ...]:
+    section = occasions(research if rows is None else with_tables(research, {"aanleidingen": rows}))
     assert section is not None
-    return [row[0].text.replace(NBSP, " ") for row in table(section, id_).rows]
+    (line,) = [block for block in section.blocks if isinstance(block, Timeline)]
+    return line.moments
 
 
 def test_the_newest_stands_last_whatever_the_order_of_the_file(havenkwartier: Research) -> None:
     rows = [occasion(day, soort="probleem") for day in ("2023-05-01", "2019-11-03", "2021-01-31")]
-    assert dates(havenkwartier, rows, "tabel-aanleiding-probleem") == [
+    assert [m.when.replace(NBSP, " ") for m in moments(havenkwartier, rows)] == [
         "3 november 2019",
         "31 januari 2021",
         "1 mei 2023",
     ]
+
+
+def test_problems_and_opportunities_stand_on_one_line_in_the_order_of_time(havenkwartier: Research) -> None:
+    said = [("2024-01-01", "probleem"), ("2023-01-01", "kans"), ("2022-01-01", "probleem"), ("2021-01-01", "")]
+    rows = [occasion(day, soort=side) for day, side in said]
+    assert [m.side for m in moments(havenkwartier, rows)] == ["", "probleem", "kans", "probleem"]
 
 
 @pytest.mark.parametrize(
@@ -74,9 +81,14 @@ def test_the_section_comes_before_stories_and_figures_in_every_opzet(havenkwarti
 
 
 def test_an_occasion_tells_where_it_came_from_and_its_source(havenkwartier: Research) -> None:
+    first = moments(havenkwartier)[0]
+    assert first.when.replace(NBSP, " ") == "12 februari 2018"
+    assert first.about == "Signaal van bewoners · Wonen · bron: Brief aan de raad, februari 2018"
     section = occasions(havenkwartier)
     assert section is not None
-    first = [cell.text for cell in table(section, "tabel-aanleiding-probleem").rows[0]]
-    assert first[0].replace(NBSP, " ") == "12 februari 2018"
-    assert first[2:] == ["Signaal van bewoners", "Wonen", "Brief aan de raad, februari 2018"]
     assert "4 problemen, 3 kansen en 1 aanleiding die niet is ingedeeld" in words(section)
+
+
+def test_an_occasion_without_a_source_says_so(havenkwartier: Research) -> None:
+    (only,) = moments(havenkwartier, [occasion("2024-01-01")])
+    assert only.about == "Incident · bron niet vermeld"

@@ -10,7 +10,7 @@ import pytest
 from tests.unit.approach.made import scores, write_study
 from tests.unit.report.test_report import CAUSAL, TREND, texts
 from wijkonderzoek.report.build import build_urgentie
-from wijkonderzoek.report.model import Section, Table, Text
+from wijkonderzoek.report.model import FigureSpec, OpinionStrip, Section, Table, Text
 from wijkonderzoek.report.preconditions import preconditions
 from wijkonderzoek.report.research import Research, open_research
 from wijkonderzoek.schemas.approach import Row
@@ -29,6 +29,7 @@ def section(folder: Path, store: Store, *rows: Row) -> Section:
 
 def table(found: Section, name: str) -> Table:
     blocks = [block for part in found.parts for block in part.blocks]
+    blocks += [block.table for block in blocks if isinstance(block, FigureSpec)]
     return next(block for block in blocks if isinstance(block, Table) and block.id == name)
 
 
@@ -104,3 +105,12 @@ def test_every_pitfall_is_listed_with_its_rule_and_what_it_rests_on(example: Sec
     ]
     states = {row[4].text: row[1].text for row in found.rows}
     assert (states["kloof"], states["een-niveau"], states["late-participatie"]) == ("gezien", "niet gezien", "gezien")
+
+
+def test_the_figure_says_where_levels_differ_most_and_its_words_give_every_level(example: Section) -> None:
+    (figure,) = [b for part in example.parts for b in part.blocks if isinstance(b, FigureSpec)]
+    assert figure.title == "Over vertrouwen verschillen de niveaus het meest"
+    assert "Vertrouwen: bestuur 4, uitvoering 3, bewoners 2" in figure.alt
+    assert "Middelen: bestuur 3, uitvoering 2, bewoners niet gevraagd" in figure.alt
+    assert isinstance(figure.data, OpinionStrip)
+    assert [row.label for row in figure.data.rows if None in row.marks] == ["Bestuurlijke verankering", "Middelen"]

@@ -7,11 +7,21 @@ from typing import assert_never
 from wijkonderzoek.render.figures.dot_strip import draw_dot_strip
 from wijkonderzoek.render.figures.map import draw_map
 from wijkonderzoek.render.figures.mention_strip import draw_mention_strip
+from wijkonderzoek.render.figures.opinion_strip import draw_opinion_strip
 from wijkonderzoek.render.figures.position_strip import draw_position_strip
 from wijkonderzoek.render.figures.rank_strip import draw_rank_strip
 from wijkonderzoek.render.figures.svg import Canvas
 from wijkonderzoek.render.figures.trend_strip import draw_trend_strip
-from wijkonderzoek.report.model import DotStrip, FigureSpec, Map, MentionStrip, PositionStrip, RankStrip, TrendStrip
+from wijkonderzoek.report.model import (
+    DotStrip,
+    FigureSpec,
+    Map,
+    MentionStrip,
+    OpinionStrip,
+    PositionStrip,
+    RankStrip,
+    TrendStrip,
+)
 
 
 def draw(spec: FigureSpec) -> str:
@@ -34,6 +44,8 @@ def _canvas(spec: FigureSpec) -> Canvas:
         return draw_rank_strip(data)
     if isinstance(data, MentionStrip):
         return draw_mention_strip(data)
+    if isinstance(data, OpinionStrip):
+        return draw_opinion_strip(data)
     if isinstance(data, Map):
         return draw_map(data, spec.id)
     assert_never(data)
