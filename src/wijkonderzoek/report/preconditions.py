@@ -101,21 +101,21 @@ def _levels(research: Research, newest: Measurement) -> Section:
         f"“{capital(NOT_TOLD)}”: minder dan {number(MIN_ANSWERS)} mensen van dit niveau antwoordden; wat zij zeiden "
         f"staat er niet. “{capital(NOT_ASKED)}”: niemand antwoordde. Wie antwoordden, is geen steekproef."
     )
-    blocks = (_figure(newest, table), Text(note, "note"), _asked())
+    blocks = (_figure(research.region.name, newest, table), Text(note, "note"), _asked())
     return Section("randvoorwaarden-niveaus", "9.1", "Drie niveaus naast elkaar", blocks)
 
 
-def _figure(newest: Measurement, table: Table) -> FigureSpec:
+def _figure(name: str, newest: Measurement, table: Table) -> FigureSpec:
     """Median and range of every level that may be told, with the table behind it."""
     rows = tuple(_figure_row([newest.opinion(condition, layer) for layer in LAYERS]) for condition in CONDITIONS)
     said = "; ".join(f"{row[0].text}: {_in_words(row[1:])}" for row in table.rows)
     return FigureSpec(
         id="randvoorwaarden",
         title=_message(newest),
-        alt=f"Het middelste oordeel per niveau, van 1 tot 5. {said}.",
+        alt=f"Het middelste oordeel over {name} per niveau, van 1 tot 5. {said}.",
         unit="oordeel van 1 (helemaal niet) tot 5 (helemaal wel)",
         source=f"Bron: randvoorwaarden.csv, {between_days(newest.first, newest.last)}",
-        data=OpinionStrip(1, 5, "helemaal niet vervuld", "helemaal wel", LAYERS, rows),
+        data=OpinionStrip(1.0, 5.0, "helemaal niet vervuld", "helemaal wel", LAYERS, rows),
         table=table,
     )
 
@@ -131,7 +131,8 @@ def _message(newest: Measurement) -> str:
 
 def _figure_row(opinions: Sequence[Opinion]) -> OpinionRow:
     marks = tuple(
-        OpinionMark(o.low, o.median, o.high) if o.median is not None and o.low and o.high else None for o in opinions
+        OpinionMark(float(o.low), o.median, float(o.high)) if o.median is not None and o.low and o.high else None
+        for o in opinions
     )
     missing = [f"{o.layer}: {NOT_TOLD if o.n else NOT_ASKED}" for o in opinions if not o.published]
     return OpinionRow(capital(opinions[0].condition), marks, "; ".join(missing))
