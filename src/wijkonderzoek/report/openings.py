@@ -12,7 +12,7 @@ from wijkonderzoek.model import Finding
 from wijkonderzoek.report.findings import comparison_sentence, finding_of
 from wijkonderzoek.report.joint import BADGE_HEADS, Joint, told_as, told_in, told_text
 from wijkonderzoek.report.quotes import Said, in_turn
-from wijkonderzoek.report.recognised import with_voices
+from wijkonderzoek.report.recognised import by_whom, with_voices
 from wijkonderzoek.report.research import Reading, Research
 from wijkonderzoek.report.statements import story_id
 from wijkonderzoek.wording.counts import capital
@@ -72,7 +72,7 @@ def _figure_alone(research: Research, reading: Reading) -> Opening:
     told = research.told_of.get(reading.indicator.opgave)
     stories = f"In gesprekken: {told_text(told)}." if told else "Er is nog geen verhaal dat ernaast kan staan."
     finding = finding_of(research, reading)
-    asked = f" {_recognised(finding)}" if finding.herkenning else ""
+    asked = f" {_recognised(research, finding)}" if finding.herkenning else ""
     text = f"{_said(research, reading)} Alleen cijfers. {stories}{asked}"
     return Opening(_title(research, reading.indicator.title, finding), text, finding)
 
@@ -98,13 +98,14 @@ def _with_story(research: Research, joint: Joint, said: Said | None) -> Opening:
             ),
         )
     )
-    parts += [_in_own_words(said), f"{BADGE_HEADS[joint.badge]}.", _recognised(finding)]
+    parts += [_in_own_words(said), f"{BADGE_HEADS[joint.badge]}.", _recognised(research, finding)]
     return Opening(_title(research, joint.opgave.title, finding), " ".join(filter(None, parts)), finding)
 
 
-def _recognised(finding: Finding) -> str:
-    """What people said of a finding, or that nobody was asked."""
-    return f"Herkenning: {lowered(finding.herkenning)}" if finding.herkenning else NOT_ASKED
+def _recognised(research: Research, finding: Finding) -> str:
+    """Who recognises a finding and who disputes it, or that nobody was asked."""
+    recognition = research.recognition.get(finding.id)
+    return f"Herkenning: {by_whom(recognition)}." if recognition and recognition.heard else NOT_ASKED
 
 
 def _title(research: Research, title: str, finding: Finding) -> str:

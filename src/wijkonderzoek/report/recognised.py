@@ -13,12 +13,13 @@ from wijkonderzoek.schemas.agenda import DuidingRow
 from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.days import day_text
 from wijkonderzoek.wording.numbers import listing, number
-from wijkonderzoek.wording.parties import PARTY_NAMES, by_label
+from wijkonderzoek.wording.parties import IN_TEXT, PARTY_NAMES, by_label
 
 if TYPE_CHECKING:
     from wijkonderzoek.report.research import Research
 
 EARLIER = "op eerdere cijfers"
+VERDICTS = ("betwist", "gemengd", "herkend")
 
 
 def with_voices(research: Research, finding: Finding) -> Finding:
@@ -39,6 +40,16 @@ def recognition_text(recognition: Recognition) -> str:
     said = "; ".join(f"{PARTY_NAMES[h.party]}: {heard_text(h)}" for h in ordered(recognition.heard))
     earlier = f" Voorgelegd is toen: {recognition.value}." if recognition.heard and recognition.changed else ""
     return f"{capital(verdict_text(recognition))}.{f' {capital(said)}.' if said else ''}{earlier}"
+
+
+def by_whom(recognition: Recognition) -> str:
+    """Which party types recognise a finding and which do not, without counts: "herkend door bewoners".
+
+    Those of which too few answered are left out; where there are no others it is "besproken".
+    """
+    said = {v: [IN_TEXT[h.party] for h in ordered(recognition.spoken) if h.verdict == v] for v in VERDICTS}
+    text = ", ".join(f"{verdict} door {listing(who)}" for verdict, who in said.items() if who)
+    return f"{text or recognition.verdict}{f' ({EARLIER})' if recognition.changed else ''}"
 
 
 def heard_text(heard: Heard) -> str:
