@@ -37,10 +37,11 @@ def recognition_rule() -> str:
     return (
         "Een bevinding wordt voorgelegd als één zin, vastgelegd met haar waarde en datum. Wat mensen antwoorden, telt "
         f"per partijtype, en staat er vanaf {number(MIN_ANSWERS)} mensen; daaronder staat alleen “besproken”. Een "
-        "partijtype betwist een bevinding als minstens de helft nee zegt, herkent haar als minstens twee derde ja zegt, "
-        "en is anders verdeeld (“gemengd”). Betwist door één partijtype is betwist: niemand wordt overstemd, en antwoorden "
-        "worden nooit over partijtypen opgeteld. Is de waarde of het oordeel sindsdien anders, dan staat erbij dat het "
-        "om eerdere cijfers gaat. Wie antwoordde is geen steekproef: het zijn aantallen aanwezigen, geen bewoners."
+        "partijtype betwist een bevinding als minstens de helft nee zegt, herkent haar als minstens twee derde ja "
+        "zegt, en is anders verdeeld (“gemengd”). Betwist door één partijtype is betwist: niemand wordt overstemd, en "
+        "antwoorden worden nooit over partijtypen opgeteld. Is de waarde of het oordeel sindsdien anders, dan staat "
+        "erbij dat het om eerdere cijfers gaat. Wie antwoordde is geen steekproef: het zijn aantallen aanwezigen, geen "
+        "bewoners."
     )
 
 
