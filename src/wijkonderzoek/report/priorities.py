@@ -154,7 +154,7 @@ def _figures(research: Research) -> View:
         for key in _keys(research)
         if (standing := found.get(key)) is not None and standing.scope == scope
     )
-    return View("cijfers", places, "" if places else "geen opgave heeft een score")
+    return View("cijfers", places, "" if places else "dit gebied heeft op geen opgave een plaats")
 
 
 def _stories(research: Research) -> View:
