@@ -12,6 +12,7 @@ from wijkonderzoek.report.agenda_said import points_part, support_part
 from wijkonderzoek.report.agenda_work import allocation_part, money_part, work_part
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
 from wijkonderzoek.report.parties import party_text
+from wijkonderzoek.report.priorities import goals_text, without_goal_text
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.schemas.agenda import DoelRow, WijzigingRow, written_figure
 from wijkonderzoek.wording.counts import capital
@@ -62,7 +63,7 @@ def agenda_section(research: Research) -> Section | None:
         points_part(agenda),
         support_part(agenda),
         _changes(research, agenda),
-        _missing(agenda),
+        _missing(research, agenda),
     )
     parts = [part for part in made if part is not None]
     numbered = tuple(Section(p.id, f"8.{n}", p.title, p.blocks) for n, p in enumerate(parts, 1))
@@ -119,6 +120,9 @@ def _goals(research: Research, agenda: Agenda) -> Section | None:
     )
     text = "Het nummer achter een opgave wijst naar het deel van hoofdstuk 3 dat vertelt hoe het er nu voor staat."
     blocks: list[Block] = [cards, Text(text, "note")]
+    if said := goals_text(research, {goal.row.opgave for goal in agenda.goals}):
+        wanted = research.study.params.secties
+        blocks.append(Text(said, "plain", f"Wat eerst?{f'{NBSP}(6.1)' if not wanted or '6' in wanted else ''}"))
     measured = [goal for goal in agenda.goals if goal.indicator or goal.row.streefwaarde is not None]
     if measured:
         blocks += [_figures(name, measured), Text(_figures_note(), "note")]
@@ -255,15 +259,17 @@ def _said(goal: Goal, change: WijzigingRow, text: str, owners: Mapping[str, str]
     return f"“{text}”" if change.veld == "doel" else text
 
 
-def _missing(agenda: Agenda) -> Section:
+def _missing(research: Research, agenda: Agenda) -> Section:
     """What is not there yet: no mistakes, but open ends that a reader should know of."""
     gaps = find_gaps(agenda)
     title = "Wat nog ontbreekt"
+    asked = without_goal_text(research, {goal.row.opgave for goal in agenda.goals})
+    first = (Text(asked, "key", "Vraag voor het gesprek"),) if asked else ()
     if not gaps:
         text = (
             "Elk doel heeft een trekker, een maatregel en een cijfer; elke maatregel een bedrag; elk punt een antwoord."
         )
-        return Section("agenda-ontbreekt", "", title, (Text(text),))
+        return Section("agenda-ontbreekt", "", title, (*first, Text(text)))
     table = Table(
         id="tabel-agenda-ontbreekt",
         caption="Wat in de agenda nog openstaat",
@@ -274,4 +280,4 @@ def _missing(agenda: Agenda) -> Section:
         ),
     )
     text = "Een agenda is nooit af. Dit is nog niet ingevuld of afgesproken."
-    return Section("agenda-ontbreekt", "", title, (Text(text), table))
+    return Section("agenda-ontbreekt", "", title, (*first, Text(text), table))

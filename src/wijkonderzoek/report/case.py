@@ -5,6 +5,7 @@ from __future__ import annotations
 from wijkonderzoek.report.figures import position_strip
 from wijkonderzoek.report.joint import told_text
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
+from wijkonderzoek.report.priorities import NO_STORIES, placed, priorities_part
 from wijkonderzoek.report.research import Reading, Research
 from wijkonderzoek.report.shared_urgency import parties_text, shared_urgency_of
 from wijkonderzoek.report.standing import others, standing_blocks, standings
@@ -12,9 +13,6 @@ from wijkonderzoek.urgency.scheme import Group
 from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.numbers import EN_DASH, MINUS, amount_alone, number
 from wijkonderzoek.wording.sentences import people_bounds, people_text
-
-NO_STORIES = {True: "nog geen gesprekken", False: "te weinig mensen gesproken"}
-"""What stands for stories, by whether there are no conversations at all."""
 
 
 def case_for_effort(research: Research) -> Section:
@@ -38,7 +36,9 @@ def case_for_effort(research: Research) -> Section:
             "note",
         )
     )
-    return Section("legitimatie", "6", "Waarom wel of geen extra inzet?", tuple(blocks))
+    first = priorities_part(research)
+    parts = () if first is None else (first,)
+    return Section("legitimatie", "6", "Waarom wel of geen extra inzet?", tuple(blocks), parts)
 
 
 def _lead(research: Research, readings: list[Reading]) -> str:
@@ -172,7 +172,7 @@ def _basis_row(research: Research, group: Group) -> tuple[Cell, ...]:
 
 def _three_readings(research: Research) -> Table:
     """What stands out by figures, by stories and by what parties experience: side by side, never put together."""
-    stood = {s.group.key: (score, s) for score, s in reversed(standings(research))}
+    stood = placed(research)
     shared = shared_urgency_of(research)
     rows = []
     for group in research.urgency.groups:
@@ -180,7 +180,7 @@ def _three_readings(research: Research) -> Table:
             continue
         figures = "geen score"
         if group.key in stood:
-            _, standing = stood[group.key]
+            standing = stood[group.key]
             figures = f"plaats {number(standing.rank)} van {number(standing.count)}"
         told = research.told_of.get(group.key)
         stories = capital(told_text(told)) if told else NO_STORIES[research.talk is None]

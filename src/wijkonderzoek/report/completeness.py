@@ -8,23 +8,27 @@ from wijkonderzoek.approach.coalition import present_partners
 from wijkonderzoek.report import say
 from wijkonderzoek.report.agenda import agenda_of
 from wijkonderzoek.report.chances import chances_section, initiatives
+from wijkonderzoek.report.first_person import stories_of
 from wijkonderzoek.report.model import CompletenessRow
 from wijkonderzoek.report.research import Research
-from wijkonderzoek.schemas.agenda import RandvoorwaardeRow, SchoonHeelVeiligRow
+from wijkonderzoek.schemas.agenda import (
+    AgendapuntRow,
+    DoelRow,
+    DraagvlakRow,
+    MaatregelRow,
+    RandvoorwaardeRow,
+    SchoonHeelVeiligRow,
+    WijzigingRow,
+)
 from wijkonderzoek.schemas.approach import AanleidingRow, AfspraakRow, BelangRow, MkbaRow, PartnerRow, Row, UrgentieRow
 from wijkonderzoek.sources.approach import TABLES
 from wijkonderzoek.wording.numbers import listing, number
 
 NONE_YET = "nog geen invoer"
-BESIDE_PARTNERS: dict[str, type[Row]] = {
-    "urgentie": UrgentieRow,
-    "belangen": BelangRow,
-    "afspraken": AfspraakRow,
-    "mkba": MkbaRow,
-}
+BESIDE_PARTNERS: tuple[type[Row], ...] = (UrgentieRow, BelangRow, AfspraakRow, MkbaRow)
 """The tables that tell more of the parties than who they are."""
-
-
+AGENDA: tuple[type[Row], ...] = (DoelRow, MaatregelRow, AgendapuntRow, DraagvlakRow, WijzigingRow)
+"""The tables of the agenda."""
 FROM_TABLES: Mapping[str, tuple[type[Row], ...]] = {
     "3 Schoon, heel, veilig": (SchoonHeelVeiligRow,),
     "9 Randvoorwaardenscan": (RandvoorwaardeRow,),
@@ -51,7 +55,13 @@ def completeness(research: Research, *, with_map: bool) -> tuple[CompletenessRow
         )
     )
     rows.append(CompletenessRow("2 Verhaal van de wijk", research.told, *_stories(research)))
-    rows += [_recognition(research), _chances(research), _agenda(research)]
+    rows += [
+        _own_words(research),
+        _interpretation(research),
+        _recognition(research),
+        _chances(research),
+        _agenda(research),
+    ]
     rows.append(CompletenessRow("1 Aanleiding", *_occasions(research)))
     rows.append(CompletenessRow("7 Coalitie", *_coalition(research)))
     rows += [_from_tables(research, section, models) for section, models in FROM_TABLES.items()]
@@ -61,13 +71,34 @@ def completeness(research: Research, *, with_map: bool) -> tuple[CompletenessRow
 
 def _agenda(research: Research) -> CompletenessRow:
     """Whether there is an agenda, and how much is on it."""
-    agenda = agenda_of(research)
+    agenda, missing = agenda_of(research), _empty(research, AGENDA)
     if agenda is None:
-        return CompletenessRow("8 Agenda", False, NONE_YET, "doelen.csv, maatregelen.csv")
+        return CompletenessRow("8 Agenda", False, NONE_YET, missing)
     goals, measures = len(agenda.goals), len(agenda.measures)
     reason = f"{number(goals)} {'doel' if goals == 1 else 'doelen'}"
     reason += f", {number(measures)} {'maatregel' if measures == 1 else 'maatregelen'}"
-    return CompletenessRow("8 Agenda", True, reason, "" if goals else "doelen.csv")
+    return CompletenessRow("8 Agenda", True, reason, missing)
+
+
+def _empty(research: Research, models: Sequence[type[Row]]) -> str:
+    """The files of those of these tables that say nothing about this area."""
+    approach, labels = research.study.approach, research.approach_labels
+    names = {model: f"{name}.csv" for name, model in TABLES.items()}
+    return listing([names[model] for model in models if not approach.rows(model, labels)])
+
+
+def _own_words(research: Research) -> CompletenessRow:
+    """Whether somebody told their own story."""
+    n = len(stories_of(research))
+    told = f"{number(n)} {'verhaal' if n == 1 else 'verhalen'}" if n else "nog geen verhalen"
+    return CompletenessRow("2 In hun eigen woorden", n > 0, told, "" if n else "verhalen/*.md")
+
+
+def _interpretation(research: Research) -> CompletenessRow:
+    """Whether people signed what a finding means."""
+    n = sum(map(len, research.duidingen.values()))
+    signed = f"{number(n)} ondertekende {'duiding' if n == 1 else 'duidingen'}" if n else NONE_YET
+    return CompletenessRow("3 Duiding", n > 0, signed, "" if n else "duiding.csv")
 
 
 def _from_tables(research: Research, section: str, models: Sequence[type[Row]]) -> CompletenessRow:
@@ -75,7 +106,7 @@ def _from_tables(research: Research, section: str, models: Sequence[type[Row]]) 
     approach, labels = research.study.approach, research.approach_labels
     names = {model: f"{name}.csv" for name, model in TABLES.items()}
     there = [model for model in models if approach.rows(model, labels)]
-    missing = listing([names[model] for model in models if model not in there])
+    missing = _empty(research, models)
     if not there:
         return CompletenessRow(section, False, NONE_YET, missing)
     rows = sum(len(approach.rows(model, labels)) for model in there)
@@ -126,6 +157,5 @@ def _coalition(research: Research) -> tuple[bool, str, str]:
     partners = rows(PartnerRow, labels)
     if not partners:
         return False, NONE_YET, "partners.csv"
-    empty = [f"{name}.csv" for name, model in BESIDE_PARTNERS.items() if not rows(model, labels)]
     n = len(present_partners(partners))
-    return True, f"{number(n)} partij{'en' if n != 1 else ''}", listing(empty)
+    return True, f"{number(n)} partij{'en' if n != 1 else ''}", _empty(research, BESIDE_PARTNERS)

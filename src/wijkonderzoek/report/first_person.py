@@ -10,9 +10,14 @@ from wijkonderzoek.wording.counts import month_text
 TELLERS = {"bewoner": "Een bewoner vertelt", "professional": "Een professional vertelt"}
 
 
+def stories_of(research: Research) -> tuple[Verhaal, ...]:
+    """The stories that were told about this area."""
+    return tuple(verhaal for verhaal in research.study.verhalen if verhaal.area in research.approach_labels)
+
+
 def own_stories(research: Research) -> tuple[Section, ...]:
     """The stories of this area as a part of section 2; none where the study has none about it."""
-    found = [verhaal for verhaal in research.study.verhalen if verhaal.area in research.approach_labels]
+    found = stories_of(research)
     if not found:
         return ()
     boxes = tuple(_box(research, verhaal) for verhaal in found)

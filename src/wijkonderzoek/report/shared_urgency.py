@@ -32,7 +32,7 @@ def parties_text(found: SharedUrgency | None) -> str:
         return NOT_ASKED
     if found.median is None:
         return "besproken"
-    return f"middelste score {_score(found.median)} van 5 ({number(found.answers)} partijen), {verdict_text(found)}"
+    return f"middelste score {score_text(found.median)} van 5 ({number(found.answers)} partijen), {verdict_text(found)}"
 
 
 def verdict_text(found: SharedUrgency) -> str:
@@ -42,7 +42,12 @@ def verdict_text(found: SharedUrgency) -> str:
     return VERDICTS[found.verdict]
 
 
-def _score(median: float) -> str:
+def score_text(median: float) -> str:
+    """A middle score, with a decimal only where it has one.
+
+    >>> score_text(4.0), score_text(4.5)
+    ('4', '4,5')
+    """
     return number(median, 0 if float(median).is_integer() else 1)
 
 
@@ -84,7 +89,7 @@ def _cells(found: SharedUrgency | None) -> tuple[Cell, ...]:
         return (Cell(f"minder dan {number(MIN_ANSWERS)}"), Cell(EN_DASH), Cell(EN_DASH), Cell("besproken"))
     return (
         Cell(number(found.answers), float(found.answers)),
-        Cell(_score(found.median), float(found.median)),
+        Cell(score_text(found.median), float(found.median)),
         Cell(number(found.spread), float(found.spread)),
         Cell(verdict_text(found)),
     )

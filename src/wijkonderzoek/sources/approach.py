@@ -162,9 +162,16 @@ def _twice(tables: Mapping[str, Mapping[int, Row]]) -> Iterator[str]:
 
 
 def _dangling(tables: Mapping[str, Mapping[int, Row]]) -> Iterator[str]:
-    """Names of rows that are not there."""
+    """Names of rows that are not there; where the whole table is not there, that is said once per column."""
     for name, pointers in POINTS_TO.items():
         for column, target in pointers.items():
+            pointing = [number for number, row in tables.get(name, {}).items() if getattr(row, column)]
+            if pointing and target not in tables:
+                yield (
+                    f"{name}.csv, row {pointing[0]}, {column}: names a row of {target}.csv, which is not there or has "
+                    f"no rows; add {target}.csv, or take these rows out"
+                )
+                continue
             known = [str(getattr(row, KEYS[target])) for row in tables.get(target, {}).values()]
             for number, row in tables.get(name, {}).items():
                 if (given := getattr(row, column)) and given not in known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from tests.unit.approach.made import write_study
 from wijkonderzoek.approach.say import (
@@ -114,3 +115,10 @@ def test_a_contribution_about_a_code_that_is_not_in_the_codebook_is_refused_with
 def test_without_conversations_a_code_is_not_checked(tmp_path: Path) -> None:
     study = open_study(write_study(tmp_path, brought(1, code_id="wonen.vogt")))
     assert study.approach.has(BijdrageRow)
+
+
+def test_a_contribution_that_was_not_taken_over_needs_a_reason() -> None:
+    with pytest.raises(ValidationError, match="needs a 'reden'"):
+        brought(1, "niet", reden="")
+    with pytest.raises(ValidationError, match="needs a 'waarom'"):
+        subject("Plein", kan="nee", waarom="")

@@ -103,7 +103,8 @@ def test_an_area_without_an_agenda_has_no_section_and_is_told_which_file_fills_i
     research = open_research(EXAMPLE, "WK999905", store=example_store)
     assert agenda_section(research) is None
     row = next(row for row in build_urgentie(research).completeness if row.section == "8 Agenda")
-    assert (row.present, row.fill) == (False, "doelen.csv, maatregelen.csv")
+    files = "doelen.csv, maatregelen.csv, agendapunten.csv, draagvlak.csv en wijzigingen.csv"
+    assert (row.present, row.fill) == (False, files)
 
 
 def test_check_refuses_a_goal_that_a_model_estimates(tmp_path: Path, root: Path) -> None:

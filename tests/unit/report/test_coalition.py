@@ -218,3 +218,33 @@ def test_an_area_with_scores_alone_says_that_interests_are_not_written_down(have
     tables = {"partners": [party("g1")], "urgentie": [score("g1", 4)]}
     said = words(section_of(with_tables(havenkwartier, tables)))
     assert "Welke belangen partijen hebben, is nog niet opgeschreven" in said
+
+
+def test_an_informal_party_takes_part_like_any_other_and_says_so(havenkwartier: Research) -> None:
+    rows = [party("b1", formeel="nee", subtype="bewonersorganisatie"), party("m1")]
+    found = {
+        row[0].text: row[1].text
+        for row in table(section_of(with_tables(havenkwartier, {"partners": rows})), "tabel-partijen").rows
+    }
+    assert found["Partij b1"].endswith("informeel")
+    assert "informeel" not in found["Partij m1"]
+
+
+def test_a_fund_is_a_party_with_what_it_brings_in(section: Section) -> None:
+    fund = next(row for row in table(section, "tabel-partijen").rows if row[0].text == "Fonds Haven en Stad")
+    assert [fund[1].text, fund[4].text] == ["Fonds", "geld"]
+
+
+def test_interest_and_energy_stand_per_party_and_opgave_and_shared_ones_are_named(section: Section) -> None:
+    found = table(section, "tabel-belangen")
+    heads = [column.label for column in found.columns]
+    kade = next(row for row in found.rows if row[0].text == "Woonstichting De Kade")
+    assert kade[heads.index("Wonen")].text.replace("\N{NO-BREAK SPACE}", " ") == "3 en 3"
+    assert kade[heads.index("Veiligheid")].text == "–"
+    shared = {row[0].text: row[1].text for row in table(section, "tabel-gedeeld-belang").rows}
+    assert "Bewonersraad Havenkwartier" in shared["Wonen"]
+    assert "Woonstichting De Kade" in shared["Wonen"]
+
+
+def test_who_is_responsible_for_what_is_asked_where_it_is_blank(section: Section) -> None:
+    assert "Waarvoor zij verantwoordelijk zijn, is nog niet ingevuld van: Basisschool Het Anker." in words(section)

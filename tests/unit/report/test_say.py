@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -249,3 +250,12 @@ def test_the_section_says_nothing_of_causes_or_trends(example: Section) -> None:
     said = " ".join(texts(example))
     assert not CAUSAL.search(said)
     assert not TREND.search(said)
+
+
+def test_every_subject_names_who_decides_in_the_end_and_when(tmp_path: Path, example_store: Store) -> None:
+    dated = PLAZA.model_copy(update={"datum_besluit": date(2025, 6, 19)})
+    rows = table(section(tmp_path, example_store, dated, RENT), "tabel-zeggenschap").rows
+    assert [[cell.text.replace(NBSP, " ") for cell in row[2:5]] for row in rows] == [
+        ["beslissen mee", "College van B en W", "19 juni 2025"],
+        ["krijgen informatie", "Woonstichting De Kade", "geen datum"],
+    ]
