@@ -18,7 +18,7 @@ from typing import Any
 from wijkonderzoek import errors
 from wijkonderzoek.errors import InputError, WijkonderzoekError
 from wijkonderzoek.model import Region
-from wijkonderzoek.render.output import OUT_VARIABLE
+from wijkonderzoek.render.output import OUT_VARIABLE, remove_former
 from wijkonderzoek.sources.store import write_atomically
 from wijkonderzoek.sources.study import open_study, report_folder, study_folder
 
@@ -89,6 +89,8 @@ def run_notebook(notebook: Path, studie: str, regio: str | None = None, folder: 
         folder = folder or _folder_of(made / f"{REPORTS[notebook.stem]}.json", studie)
         for file in sorted(path for path in made.rglob("*") if path.is_file()):
             write_atomically(folder / file.relative_to(made), file.read_bytes())
+        if (made / f"{REPORTS[notebook.stem]}.json").is_file():
+            remove_former(folder, {path.name for path in made.iterdir()})
     return folder
 
 

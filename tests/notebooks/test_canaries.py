@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pdf import pdf_text
 from wijkonderzoek.engine import notebook_path, run_notebook
 from wijkonderzoek.errors import InputError, WijkonderzoekError
 from wijkonderzoek.intake.example.transcripts import CANARIES
@@ -45,9 +46,12 @@ def spoil(study: Path, table: str, **cells: str) -> None:
 
 
 def everything_in(folder: Path) -> dict[str, str]:
-    """All that is written in a folder, as text: files, and what is packed in the pictures of notebooks."""
+    """All that is written in a folder, as text: files, words of PDFs, and what is packed in the pictures of notebooks."""
     found = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if path.suffix == ".pdf":
+            found[path.name] = pdf_text(path)
+            continue
         text = path.read_bytes().decode("utf-8", "replace")
         found[path.name] = text
         for number, packed in enumerate(re.findall(r'"image/png": "([\w+/=\\n]+)"', text)):

@@ -47,6 +47,7 @@ def test_beside_it_lie_the_report_and_its_page(executed: Path) -> None:
         "urgentie.ipynb",
         "urgentie.json",
         "urgentie_partners.html",
+        "wijkdeal.pdf",
     ]
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from wijkonderzoek.errors import UsageError
-from wijkonderzoek.render.figures import palette
 from wijkonderzoek.render.figures.fonts import font_faces
+from wijkonderzoek.render.figures.palette import named_colours
 from wijkonderzoek.render.templating import FICTIONAL, Page, template
 from wijkonderzoek.render.words import VERSIES
 from wijkonderzoek.report.model import WijkReport
@@ -49,8 +49,7 @@ def colour_properties() -> str:
     >>> "--here-soft:#" in colour_properties()
     True
     """
-    colours = {name: value for name, value in vars(palette).items() if name.isupper() and isinstance(value, str)}
-    return ";".join(f"--{name.lower().replace('_', '-')}:{value}" for name, value in colours.items())
+    return ";".join(f"--{name}:{value}" for name, value in named_colours().items())
 
 
 def _css_string(text: str) -> str:

@@ -20,6 +20,7 @@ from wijkonderzoek.wording.days import day_text
 from wijkonderzoek.wording.numbers import EN_DASH, NBSP, amount, lowered, margin_text, number, reason_text
 
 TITLE = "Agenda"
+NUMBER = "8"
 MOST_PLACES = 3
 NOBODY = "nog niemand"
 FROM = {"bewoners": "bewoners", "partners": "partners", "bestuur": "het bestuur"}
@@ -66,8 +67,8 @@ def agenda_section(research: Research) -> Section | None:
         _missing(research, agenda),
     )
     parts = [part for part in made if part is not None]
-    numbered = tuple(Section(p.id, f"8.{n}", p.title, p.blocks) for n, p in enumerate(parts, 1))
-    return Section("agenda", "8", TITLE, (Text(_lead(research, agenda), "lead"),), numbered)
+    numbered = tuple(Section(p.id, f"{NUMBER}.{n}", p.title, p.blocks) for n, p in enumerate(parts, 1))
+    return Section("agenda", NUMBER, TITLE, (Text(_lead(research, agenda), "lead"),), numbered)
 
 
 def _lead(research: Research, agenda: Agenda) -> str:
@@ -112,7 +113,7 @@ def _goals(research: Research, agenda: Agenda) -> Section | None:
             (
                 Cell(goal.row.doel),
                 Cell(opgave_text(research, goal.row.opgave)),
-                Cell(_owner(goal.owner, research.catalogue)),
+                Cell(owner_text(goal.owner, research.catalogue)),
                 Cell(FROM[goal.row.herkomst]),
             )
             for goal in agenda.goals
@@ -152,17 +153,17 @@ def _figures(name: str, goals: list[Goal]) -> Table:
         rows=tuple(
             (
                 Cell(goal.row.doel),
-                Cell(_measured_by(goal)),
+                Cell(measured_by(goal)),
                 Cell(_in_year(goal, goal.row.nulwaarde, goal.row.nulmeting_jaar), goal.row.nulwaarde),
                 _current(goal),
-                Cell(_target(goal), goal.row.streefwaarde),
+                Cell(target_text(goal), goal.row.streefwaarde),
             )
             for goal in goals
         ),
     )
 
 
-def _measured_by(goal: Goal) -> str:
+def measured_by(goal: Goal) -> str:
     """What a goal is measured by, with its unit, and that it counts what is done where it does."""
     if goal.indicator is None:
         return "eigen maat"
@@ -205,7 +206,7 @@ def _current(goal: Goal) -> Cell:
     return Cell(f"{_amount(goal, value.value)}{said} in {value.year}", value.value)
 
 
-def _target(goal: Goal) -> str:
+def target_text(goal: Goal) -> str:
     """The target as it is now, and as it was first set where that differs."""
     now = goal.row.streefwaarde, goal.row.streefjaar
     first = goal.first_target
@@ -213,7 +214,8 @@ def _target(goal: Goal) -> str:
     return said if first == now else f"{said}; eerst {_in_year(goal, *first)}"
 
 
-def _owner(owner: Party | None, catalogue: Catalogue) -> str:
+def owner_text(owner: Party | None, catalogue: Catalogue) -> str:
+    """Who pulls a goal, as a reader may know them."""
     return NOBODY if owner is None else party_text(owner, catalogue)
 
 

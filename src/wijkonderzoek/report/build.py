@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 
 from wijkonderzoek.params import settings
+from wijkonderzoek.report.agenda import NUMBER as AGENDA
 from wijkonderzoek.report.agenda import agenda_section
 from wijkonderzoek.report.annexes import all_figures, method, sources
 from wijkonderzoek.report.case import case_for_effort
@@ -26,6 +27,7 @@ from wijkonderzoek.report.say import say
 from wijkonderzoek.report.state import state_of_the_wijk
 from wijkonderzoek.report.status import status_of
 from wijkonderzoek.report.stories import story_of_the_wijk
+from wijkonderzoek.report.wijkdeal import wijkdeal
 
 PACKAGE = "wijkonderzoek"
 
@@ -81,6 +83,7 @@ def build_urgentie(research: Research) -> WijkReport:
         provenance=provenance,
         findings=findings,
         conversation=conversation_sheets(research, findings),
+        deal=wijkdeal(research) if not wanted or AGENDA in wanted else None,
     )
 
 

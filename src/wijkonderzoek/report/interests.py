@@ -151,7 +151,7 @@ def agreements_part(research: Research) -> Section | None:
             (
                 Cell(row.afspraak),
                 Cell(names[row.partij_id]),
-                Cell(_term(row)),
+                Cell(agreement_term(row)),
                 Cell(LENGTHS[length_of(row.van, row.tot)]),
                 Cell(row.meetbaar_resultaat or "niet afgesproken"),
             )
@@ -177,7 +177,8 @@ def _agreements_text(research: Research, rows: Sequence[AfspraakRow]) -> str:
     return text
 
 
-def _term(row: AfspraakRow) -> str:
+def agreement_term(row: AfspraakRow) -> str:
+    """From when to when an agreement runs, in days; what is not known is said."""
     if row.van is None and row.tot is None:
         return "niet bekend"
     first = day_text(row.van) if row.van else "begin niet bekend"

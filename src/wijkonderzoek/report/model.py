@@ -383,6 +383,19 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Wijkdeal:
+    """The agenda as a short paper to sign: its chapters, and the organisations that sign, by name.
+
+    Of which area and edition it is, and its status, the report says that it belongs to.
+    """
+
+    title: str
+    lead: str
+    sections: tuple[Section, ...]
+    signatories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CompletenessRow:
     """Whether a section has input, and which file would fill it."""
 
@@ -428,6 +441,7 @@ class WijkReport:
     schema_version: int = SCHEMA_VERSION
     findings: tuple[Finding, ...] = field(default=())
     conversation: tuple[ConversationSheet, ...] = ()
+    deal: Wijkdeal | None = None
 
     def to_json(self) -> str:
         """The report as canonical JSON: sorted keys, numbers rounded to 10 significant digits, ends in a newline.

@@ -39,6 +39,16 @@ _RAMP = ("#eef4f5", "#cfe1e6", "#a3c5d0", "#6ba0b2", "#2f7188", "#0f4257")
 _STEPS = {1: (2,), 2: (1, 4), 3: (0, 2, 4), 4: (0, 2, 4, 5), 5: (0, 1, 2, 4, 5), 6: (0, 1, 2, 3, 4, 5)}
 
 
+def named_colours() -> dict[str, str]:
+    """Every colour by its name as stylesheets write it.
+
+    >>> named_colours()["here-soft"]
+    '#f6dccf'
+    """
+    colours = {name: value for name, value in globals().items() if name.isupper() and isinstance(value, str)}
+    return {name.lower().replace("_", "-"): value for name, value in colours.items()}
+
+
 def class_colours(count: int) -> tuple[str, ...]:
     """The fills of `count` classes of a map, from light (low) to dark (high); lightness alone tells them apart.
 
