@@ -13,7 +13,6 @@ from openpyxl import Workbook
 from tests.unit.test_cli import run
 
 BOOK = "studie.xlsx"
-Cells = dict[str, str]
 
 
 def lines_of(path: Path) -> list[list[str]]:
