@@ -258,7 +258,7 @@ def test_a_table_is_added_to_a_study_and_what_is_there_stays(project: Path, caps
 
 
 def test_a_table_that_is_not_one_is_refused_with_the_closest(project: Path) -> None:
-    with pytest.raises(UsageError, match="'maatregel' is not a table. Did you mean 'maatregelen'"):
+    with pytest.raises(UsageError, match=r"'maatregel' is not a table\. Did you mean 'maatregelen'"):
         new("zuid", tabel=["maatregel"])
     assert list((project / "params").iterdir()) == []
 

@@ -90,12 +90,11 @@ def mended(body: bytes, file: str, model: type[BaseModel]) -> tuple[bytes, list[
     if decoded is None or not decoded[0].strip():
         return body, []
     text, changes = decoded
-    delimiter = _delimiter(text, model)
+    if not (delimiter := _delimiter(text, model)):
+        return body, []
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
-        return body, []
-    if not delimiter or not records:
         return body, []
     changes += ["semicolons between cells"] if delimiter != ";" else []
     inside = sum(_bare(cell) for record in records for cell in record)

@@ -1,6 +1,7 @@
 """A study: its settings, its own areas, and the releases it is pinned to.
 
-A study is a folder `params/<studie>/` with studie.yml, and, where wanted, snapshots.csv and the tables of `STUDY_TABLES`.
+A study is a folder `params/<studie>/` with studie.yml, and, where wanted, snapshots.csv and the tables of
+`STUDY_TABLES`.
 `quickscan` is a built-in study without files: any area, the latest stored release of every year.
 """
 
@@ -274,7 +275,10 @@ def project_folder() -> Path:
 
 
 def study_path(studie: str | Path) -> Path:
-    """The folder of a study as a person gives it. *Raises* `InputError` where there is no study, with those there are."""
+    """The folder of a study as a person gives it.
+
+    *Raises* `InputError` where there is no study, with those there are.
+    """
     text = str(studie)
     if "://" in text or "\0" in text:
         raise InputError(f"{text!r} is not a folder", hint="Give the path of a study, such as params/voorbeeldstad.")

@@ -29,7 +29,7 @@ LOCK = "~$"
 """What the name of the file begins with that Excel keeps beside an open workbook."""
 MOST_BYTES = 50_000_000
 AGAIN = "Open it in Excel, save it again as Excel workbook (.xlsx), and check again."
-AS_TEXT = "make the column text (Celeigenschappen, Tekst), and type it again"
+AS_TEXT = "make the column text (Celeigenschappen), and type it again"
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ def _strange(sheet: Listed, name: str, known: list[str], again: bool) -> str:
     if name not in known:
         close = suggestion(name, known) or f". Tables are {', '.join(known)}"
         return (
-            f"{BOOK_FILE}, sheet {sheet.name}: not a table of a study{close}. Give it the name of a table, take it out, "
-            f"or name it '{GUIDE}': that sheet is not read"
+            f"{BOOK_FILE}, sheet {sheet.name}: not a table of a study{close}. Give it the name of a table, take it "
+            f"out, or name it '{GUIDE}': that sheet is not read"
         )
     if again:
         return f"{sheet_place(name)}: is there twice; keep one of the two"
@@ -148,7 +148,7 @@ def as_written(text: str, kind: Kind | None, column: Column | None) -> str:
     '1,125'
     >>> as_written("2025-03-01", "date", Column("doel_id", "code", True))
     Traceback (most recent call last):
-    ValueError: a date, which Excel made of what was typed; make the column text (Celeigenschappen, Tekst), and type it again
+    ValueError: a date, which Excel made of what was typed; make the column text (Celeigenschappen), and type it again
     """
     if kind is None or column is None:
         return text

@@ -19,7 +19,10 @@ _FILE = re.compile(r"(?<![\w/])(\w+)\.csv\b")
 
 @dataclass(frozen=True)
 class TableFiles:
-    """The tables of a study as they were read. `in_book`: those that are sheets. `problems`: of the folder as a whole."""
+    """The tables of a study as they were read.
+
+    `in_book`: those that are sheets. `problems`: what is wrong with the folder as a whole.
+    """
 
     tables: Mapping[str, TableRead[BaseModel]] = field(default_factory=dict)
     in_book: frozenset[str] = frozenset()

@@ -40,8 +40,8 @@ class Listed:
 class Read:
     """The rows of a sheet that hold something, by row number, and how many of them are hidden.
 
-    `merged`: row and column where the first merged cells begin, None where there are none. `trouble`: cells that have no
-    certain text, and none in `rows`. `kinds`: what cells are that are not text, by row and column, where asked for.
+    `merged`: row and column where the first merged cells begin, None where there are none. `trouble`: cells without
+    a certain text, left out of `rows`. `kinds`: what cells are that are not text, by row and column, where asked for.
     """
 
     rows: tuple[tuple[int, Cells], ...] = field(repr=False)
