@@ -6,7 +6,7 @@ The words stand in tabellen.yml; what must be filled and what may stand in a col
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -85,8 +85,8 @@ def _texts() -> Texts:
     return check(Texts, read_yaml(TEXTS))
 
 
-def explain_table(name: str, model: type[BaseModel]) -> Explained:
-    """A table in words.
+def explain_table(name: str, model: type[BaseModel], words: Mapping[str, tuple[str, ...]] | None = None) -> Explained:
+    """A table in words; `words`: what columns of that name are chosen from, where the schema does not say.
 
     *Raises* `KeyError` for a column without words: a test holds tabellen.yml to the schemas.
 
@@ -96,6 +96,9 @@ def explain_table(name: str, model: type[BaseModel]) -> Explained:
     """
     texts = _texts()
     table = texts.tabellen[name]
-    words = texts.kolommen | table.kolommen
-    columns = tuple(ColumnText(column, words[column.name]) for column in columns_of(model))
+    said = texts.kolommen | table.kolommen
+    columns = tuple(
+        ColumnText(replace(column, choices=(words or {}).get(column.name, column.choices)), said[column.name])
+        for column in columns_of(model)
+    )
     return Explained(name, table.wat, columns, table.voorbeeld)

@@ -15,8 +15,7 @@ from wijkonderzoek.errors import InputError, UsageError
 from wijkonderzoek.model import SnapshotRef
 from wijkonderzoek.params import QUICKSCAN, load_params
 from wijkonderzoek.schemas import SnapshotRow
-from wijkonderzoek.schemas.explained import explain_table
-from wijkonderzoek.sources.new_tables import FIRST_TABLES, table_files
+from wijkonderzoek.sources.new_tables import FIRST_TABLES, explained, table_files
 from wijkonderzoek.sources.store import TEMPORARY
 from wijkonderzoek.sources.study import (
     INDICATOR_FOLDER,
@@ -181,7 +180,7 @@ def _block(block: str) -> str:
 
 def _table_text(name: str, there: bool) -> str:
     """What LEESMIJ.md says of a table, column by column."""
-    table = explain_table(name, STUDY_TABLES[name])
+    table = explained(name)
     absent = "" if there else f" Deze tabel is er nog niet. Maak haar met `--tabel {name}`."
     points = "\n".join(f"- `{column.column.name}` ({column.form}): {column.text}" for column in table.columns)
     return f"## {name}.csv\n\n{table.text}{absent}\n\n{points}\n\n"

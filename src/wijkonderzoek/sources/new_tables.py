@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from wijkonderzoek.catalogue import load_opgaven, load_partner_types
 from wijkonderzoek.errors import InputError, UsageError
-from wijkonderzoek.schemas.columns import Column
 from wijkonderzoek.schemas.explained import Explained, explain_table
 from wijkonderzoek.schemas.reading import suggestion
 from wijkonderzoek.sources.store import write_atomically
@@ -52,6 +51,28 @@ def chosen_tables(wanted: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in STUDY_TABLES if name in names or (ALL in names and name not in MADE))
 
 
+def explained(name: str) -> Explained:
+    """A table of a study in words, with the opgaven and kinds of partners there are.
+
+    >>> [column.form for column in explained("urgentie").columns if column.column.name == "opgave"][0][:12]
+    'wonen, werk,'
+    """
+    opgaven = tuple(key for key, opgave in load_opgaven().items() if opgave.scored)
+    return explain_table(name, STUDY_TABLES[name], {"opgave": opgaven, "subtype": tuple(load_partner_types())})
+
+
+def tables_markdown() -> str:
+    """docs/tabellen.md: every table a study may hold, column by column."""
+    first = ", ".join(f"`{name}`" for name in FIRST_TABLES)
+    parts = ["# De tabellen van een studie", f"`wijkonderzoek new` begint met {first}; `--tabel` voegt andere toe."]
+    for name in STUDY_TABLES:
+        table = explained(name)
+        rows = [f"| `{c.column.name}` | {c.form} | {c.text} |" for c in table.columns]
+        head = ["| kolom | wat erin mag | uitleg |", "|---|---|---|"]
+        parts += [f"## {name}.csv", table.text, "\n".join([*head, *rows])]
+    return "\n\n".join(parts) + "\n"
+
+
 def add_tables(folder: Path, names: Sequence[str], *, book: bool) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """Write tables beside those a study has; the paths written, and the names of tables that were there and stay.
 
@@ -73,7 +94,7 @@ def add_tables(folder: Path, names: Sequence[str], *, book: bool) -> tuple[tuple
 
 def table_files(names: Sequence[str], *, book: bool, codes: str = "") -> dict[str, bytes]:
     """The files of new tables by name; `codes`: of an area that shows how an own area is written."""
-    tables = [explain_table(name, STUDY_TABLES[name]) for name in names]
+    tables = [explained(name) for name in names]
     rows = {table.name: _example(table, codes) for table in tables}
     if book:
         return {BOOK_FILE: _book(tables, rows)}
@@ -152,7 +173,7 @@ def _lists(book: Workbook, tables: Sequence[Explained]) -> None:
     places: dict[tuple[str, ...], str] = {}
     for table in tables:
         for at, column in enumerate(table.columns, start=1):
-            if not (words := vocabulary(column.column)):
+            if not (words := column.column.choices):
                 continue
             if words not in places:
                 letter = get_column_letter(len(places) + 1)
@@ -164,14 +185,3 @@ def _lists(book: Workbook, tables: Sequence[Explained]) -> None:
             letter = get_column_letter(at)
             offer.add(f"{letter}2:{letter}{LAST_ROW}")
             book[table.name].add_data_validation(offer)
-
-
-def vocabulary(column: Column) -> tuple[str, ...]:
-    """The words a column is chosen from: those of its schema or of the catalogue; none where it is free.
-
-    >>> vocabulary(Column("kan", "choice", True, ("ja", "nee")))
-    ('ja', 'nee')
-    """
-    if column.name == "opgave":
-        return tuple(key for key, opgave in load_opgaven().items() if opgave.scored)
-    return tuple(load_partner_types()) if column.name == "subtype" else column.choices

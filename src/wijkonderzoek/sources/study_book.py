@@ -25,8 +25,6 @@ BOOK_FILE = "studie.xlsx"
 GUIDE, LISTS = "uitleg", "lijsten"
 NOT_TABLES = (GUIDE, LISTS)
 """Sheets that are never read."""
-LOCK = "~$"
-"""What the name of the file begins with that Excel keeps beside an open workbook."""
 MOST_BYTES = 50_000_000
 AGAIN = "Open it in Excel, save it again as Excel workbook (.xlsx), and check again."
 AS_TEXT = "make the column text (Celeigenschappen), and type it again"

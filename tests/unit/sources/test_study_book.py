@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.unit.intake.tables import SHEET, changed
+from tests.unit.test_cli import run
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.report.build import build_urgentie
 from wijkonderzoek.report.research import open_research
@@ -85,6 +86,17 @@ def test_the_example_as_one_workbook_gives_the_same_report_byte_for_byte(tmp_pat
     assert sorted(path.name for path in study.glob("*.csv")) == ["snapshots.csv"]
     assert open_study(study).sha256 == hashed
     assert build_urgentie(open_research(study, "WK999901")).to_json() == from_csv.to_json()
+
+
+def test_statements_are_never_written_into_a_workbook(tmp_path: Path, root: Path) -> None:
+    study = tmp_path / "params" / "voorbeeldstad"
+    shutil.copytree(root / "params" / "voorbeeldstad", study)
+    as_one_workbook(study)
+    before = (study / BOOK).read_bytes()
+    done = run("stellingen", "params/voorbeeldstad", "--regio", "WK999902", cwd=tmp_path)
+    assert done.code == 3
+    assert "stellingen is a sheet of studie.xlsx" in done.err
+    assert ((study / BOOK).read_bytes(), (study / "stellingen.csv").exists()) == (before, False)
 
 
 def test_a_cell_reads_as_it_was_typed(tmp_path: Path) -> None:
