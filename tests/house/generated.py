@@ -9,6 +9,7 @@ from pathlib import Path
 from wijkonderzoek.catalogue import load_catalogue
 from wijkonderzoek.catalogue.docs import indicators_markdown
 from wijkonderzoek.params import StudyParams, defaults_yaml
+from wijkonderzoek.sources.new_tables import tables_markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,6 +25,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "params/defaults.yml": defaults_yaml,
     "docs/indicatoren.md": lambda: indicators_markdown(load_catalogue()),
     "docs/studie.schema.json": study_schema,
+    "docs/tabellen.md": tables_markdown,
 }
 
 

@@ -133,7 +133,7 @@ def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
         ("gebied;naam;niveau;codes\nnoord;Noord;gebied;WK059910;meer", "row 2: 5 cells under 4 column names"),
         ("gebied;naam;naam;codes\nnoord;Noord;x;WK059910", "row 1: column 'naam' is written twice"),
         ("", "the file is empty"),
-        ("gebied;naam;niveau\nnoord;Noord;gebied", "row 2, codes: this field is required"),
+        ("gebied;naam;niveau\nnoord;Noord;gebied", "row 1, codes: this column is required, and not there"),
     ],
 )
 def test_a_mistake_in_a_table_is_named_with_its_row(tmp_path: Path, text: str, says: str) -> None:

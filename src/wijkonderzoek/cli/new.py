@@ -21,6 +21,14 @@ EXAMPLE_GEMEENTE = "GM9999"
 GEMEENTE_CODE = re.compile(r"^(?:GM)?([0-9]{4})$", re.IGNORECASE)
 
 
+def table_names() -> list[str]:
+    """Tables to complete on the command line."""
+    from wijkonderzoek.sources.new_tables import ALL
+    from wijkonderzoek.sources.study import STUDY_TABLES
+
+    return [*STUDY_TABLES, ALL]
+
+
 def new(
     folder: Annotated[
         str, typer.Argument(help="Where the study goes, such as params/zuid; a name alone goes in params/.")
@@ -34,20 +42,47 @@ def new(
     from_example: Annotated[
         bool, typer.Option("--from-example", help="Begin with the fictional city, to try things out.")
     ] = False,
+    tabel: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tabel",
+            help="A table to add, to a new study or to one that is there; alles for all; repeat for more.",
+            metavar="NAME",
+            autocompletion=table_names,
+        ),
+    ] = None,
+    workbook: Annotated[
+        bool, typer.Option("--workbook", help="Write the tables as sheets of one studie.xlsx instead of CSVs.")
+    ] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Begin a study: a folder with its settings and tables, explained. Nothing that is there is overwritten.
+
+    A new study has the tables gebieden, doelen, partners, herkenning and duiding; others come with --tabel.
 
     \b
     Examples:
       wijkonderzoek new params/zuid --gemeente GM0599
       wijkonderzoek new zuid --gemeente rotterdam --titel "Wijkaanpak Zuid" --pin
       wijkonderzoek new proef --from-example
+      wijkonderzoek new params/zuid --tabel maatregelen
+      wijkonderzoek new params/noord --tabel alles --workbook
     """
-    from wijkonderzoek.sources.new_study import NewStudy, new_folder, write_new_study
+    from wijkonderzoek.sources.new_study import NewStudy, existing_study, new_folder, write_new_study
+    from wijkonderzoek.sources.new_tables import FIRST_TABLES, chosen_tables
     from wijkonderzoek.sources.store import open_store
 
+    wanted = chosen_tables(tabel or ())
+    there = existing_study(folder) if wanted else None
+    if there is not None:
+        if gemeente or titel or pin or from_example:
+            raise UsageError(
+                f"{folder}: a study that is there keeps its settings",
+                hint="Give --tabel alone, or choose another name.",
+            )
+        _add(there, wanted, workbook=workbook, as_json=as_json)
+        return
     if from_example and gemeente:
         raise UsageError("--from-example brings its own gemeente", hint="Give one of the two.")
     target, opened = new_folder(folder), open_store(store)
@@ -61,6 +96,8 @@ def new(
         gemeenten=gemeenten,
         example=_two_wijken(tables, next(iter(gemeenten), "")),
         pins=tuple(refs) if pin or fictional else (),
+        tables=chosen_tables([*FIRST_TABLES, *wanted]),
+        book=workbook,
     )
     if pin and not refs:
         raise UsageError("--pin: there are no stored releases to pin to", hint="Fetch first, or leave out --pin.")
@@ -70,6 +107,20 @@ def new(
         print_json({"folder": str(target), "gemeenten": list(gemeenten), "files": [str(path) for path in files]})
         return
     _tell(target, files, wijk, bool(tables))
+
+
+def _add(folder: Path, names: Sequence[str], *, workbook: bool, as_json: bool) -> None:
+    """Add tables to a study that is there, and say which."""
+    from wijkonderzoek.sources.new_tables import add_tables
+
+    written, kept = add_tables(folder, names, book=workbook)
+    if as_json:
+        print_json({"folder": str(folder), "files": [str(path) for path in written], "kept": list(kept)})
+        return
+    if written:
+        typer.echo(f"{shown(folder)}: {', '.join(path.name for path in written)}")
+    if kept:
+        typer.echo(f"there already, and as they were: {', '.join(kept)}")
 
 
 def _is_fictional(text: str) -> bool:

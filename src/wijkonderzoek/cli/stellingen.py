@@ -104,8 +104,14 @@ def _write(research: Research, gone: Sequence[StellingRow], added: Sequence[Stel
     from wijkonderzoek.schemas.agenda import StellingRow
     from wijkonderzoek.sources.store import write_atomically
     from wijkonderzoek.sources.study import table_csv
+    from wijkonderzoek.sources.study_book import BOOK_FILE
 
     assert research.study.path is not None
+    if "stellingen" in research.study.files.in_book:
+        raise InputError(
+            f"stellingen is a sheet of {BOOK_FILE}, which is never written into",
+            hint=f"Save that sheet as {TABLE} (CSV UTF-8) in the folder of the study, and take it out of the workbook.",
+        )
     rows = [row for row in research.study.approach.rows(StellingRow) if row not in gone]
     try:
         write_atomically(research.study.path / TABLE, table_csv(StellingRow, [*rows, *added]))

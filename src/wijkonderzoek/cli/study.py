@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wijkonderzoek.cli.common import JsonOption, StoreOption, print_json, studies
-from wijkonderzoek.errors import InputError
+from wijkonderzoek.errors import InputError, WijkonderzoekError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from wijkonderzoek.sources.study import Study
 
 
@@ -46,29 +48,67 @@ def show_catalogue(
 
 def check(
     study: Annotated[str, typer.Argument(help="Folder of the study.", autocompletion=studies, metavar="DIR")],
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help="Mend in its CSVs what has one meaning only; what was there stays beside it (.bak)."
+        ),
+    ] = False,
     store: StoreOption = None,
 ) -> None:
-    """Check a study: its settings, areas, pinned releases and codes, without making a report.
+    """Check a study: its settings, tables, pinned releases and codes, without making a report.
+
+    Every mistake of every file is named at once. --fix brings older CSVs up to date: encoding, separator, dates, names
+    of columns. It never changes what a cell says.
 
     \b
-    Example:
+    Examples:
       wijkonderzoek check params/voorbeeldstad
+      wijkonderzoek check params/zuid --fix
     """
+    from wijkonderzoek.params import QUICKSCAN
+    from wijkonderzoek.sources.mend import mend_study
+    from wijkonderzoek.sources.study import look_over, study_path
+
+    if study != QUICKSCAN:
+        for mended in mend_study(study_path(study), write=fix):
+            typer.echo(f"{mended.file}: {'' if fix else '--fix would mend: '}{'; '.join(mended.changes)}")
+            if mended.former:
+                typer.echo(f"  as it was: {mended.former}")
+    opened, errors = look_over(study)
+    problems = [str(error) for error in errors]
+    summary = ""
+    try:
+        summary, found = _against_figures(opened, store)
+        problems += found
+    except WijkonderzoekError as error:
+        if not errors:
+            raise
+        if isinstance(error, InputError):  # figures that are not there say nothing of the study
+            problems.append(opened.files.placed(str(error)))
+    if problems:
+        raise InputError("\n".join(dict.fromkeys(problems)))
+    typer.echo(summary)
+
+
+def _against_figures(opened: Study, store: Path | None) -> tuple[str, list[str]]:
+    """A word on a study that is in order, and what is wrong with its codes."""
     from wijkonderzoek.catalogue import load_catalogue, with_own
     from wijkonderzoek.harmonise.regions import region_of_area
     from wijkonderzoek.indicators.load import load_country
     from wijkonderzoek.sources.store import open_store
-    from wijkonderzoek.sources.study import open_study
     from wijkonderzoek.sources.tables import gemeente_of
     from wijkonderzoek.urgency.scheme import make_scheme
 
-    opened = open_study(study)
     catalogue = with_own(load_catalogue(), opened.indicator_files)
     codes = [*opened.params.gemeenten, *(code for area in opened.areas.values() for code in area.codes)]
     holding = {gemeente_of(code) for code in codes}
-    country = load_country(opened, open_store(store), catalogue, holding=holding)
-    make_scheme(catalogue.scored_opgaven, country.indicators, opened.params.urgentie)
     problems = []
+    try:
+        country = load_country(opened, open_store(store), catalogue, holding=holding)
+    except InputError as error:
+        raise InputError(opened.files.placed(error.message), hint=error.hint) from error
+    make_scheme(catalogue.scored_opgaven, country.indicators, opened.params.urgentie)
     for what, area in [
         *((f"gebieden.csv, {key}", area) for key, area in opened.areas.items()),
         *((f"studie.yml, gemeenten, {code}", opened.area(code)) for code in opened.params.gemeenten),
@@ -76,13 +116,12 @@ def check(
         try:
             region_of_area(country.tables, country.indeling, area)
         except InputError as error:
-            problems.append(f"{what}: {error}")
-    if problems:
-        raise InputError("\n".join(problems))
-    typer.echo(
+            problems.append(f"{opened.files.placed(what)}: {error}")
+    summary = (
         f"{opened.params.titel}: settings, {len(opened.areas)} areas and {len(country.tables)} years are in order; "
         f"boundaries of {country.indeling}{_conversations(opened)}"
     )
+    return summary, problems
 
 
 def _conversations(study: Study) -> str:

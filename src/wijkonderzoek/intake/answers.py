@@ -20,7 +20,8 @@ from pydantic import BeforeValidator, StringConstraints
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.schemas.cells import YesNo
 from wijkonderzoek.schemas.interviews import CodeId, Kind, RespondentId, Valence
-from wijkonderzoek.schemas.reading import Schema, numbered_rows
+from wijkonderzoek.schemas.reading import Schema
+from wijkonderzoek.schemas.table_rows import numbered_rows
 from wijkonderzoek.sources.study import table_csv
 
 DOCUMENTS, CODES, CODERS, PASSAGES = "documenten.csv", "codes.csv", "codeurs.csv", "passages.csv"

@@ -14,7 +14,8 @@ from wijkonderzoek.intake import quotes
 from wijkonderzoek.intake.answers import SKIP, answer_files, read_answers
 from wijkonderzoek.intake.kept import Kept, read_kept, replace_tables, tables_folder
 from wijkonderzoek.intake.safe import study_folder, write_private
-from wijkonderzoek.schemas.reading import Schema, numbered_rows
+from wijkonderzoek.schemas.reading import Schema
+from wijkonderzoek.schemas.table_rows import numbered_rows
 from wijkonderzoek.sources.interviews import TABLES
 from wijkonderzoek.sources.study import Study, table_csv
 

@@ -28,7 +28,8 @@ from wijkonderzoek.schemas.interviews import (
     SegmentRow,
     ToestemmingRow,
 )
-from wijkonderzoek.schemas.reading import Schema, numbered_rows
+from wijkonderzoek.schemas.reading import Schema
+from wijkonderzoek.schemas.table_rows import numbered_rows
 from wijkonderzoek.sources.interviews import FOLDER, TABLES, read_interviews, why_unusable
 from wijkonderzoek.sources.store import TEMPORARY
 from wijkonderzoek.sources.study import PACKAGE, Study, table_csv

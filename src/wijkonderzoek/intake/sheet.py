@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from wijkonderzoek.errors import ExportError, UsageError
-from wijkonderzoek.intake.workbook import Book, Listed, Read
-from wijkonderzoek.intake.workbook_cells import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from wijkonderzoek.sources.archives import ZIP, check_not_old
+from wijkonderzoek.sources.workbook import Book, Listed, Read
+from wijkonderzoek.sources.workbook_cells import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 
 MOST_BYTES = 50_000_000
 DELIMITERS = (";", ",", "\t")
@@ -70,6 +70,9 @@ def read_sheet(body: bytes, file: str, sheet: str | None = None, *, repeated: Co
 def _from_workbook(book: Book, wanted: str | None, repeated: Collection[str]) -> Sheet:
     listed, read = _chosen(book, wanted)
     name = f"{book.file}, sheet {listed.number}"
+    if read.trouble:
+        cell = read.trouble[0]
+        raise ExportError(f"{name}, row {cell.row}, column {cell.column}: {cell.what}", hint=cell.hint)
     if read.merged:
         row, column = read.merged
         raise ExportError(

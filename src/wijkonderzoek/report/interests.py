@@ -235,7 +235,7 @@ def costs_part(research: Research) -> Section | None:
 def _accounts_table(names: dict[str, str], accounts: Sequence[Account]) -> Table:
     return Table(
         id="tabel-kosten-baten",
-        caption="Wat elke partij betaalt en eraan heeft, indicatief: de middelste schatting, met de laagste en de hoogste",
+        caption="Wat elke partij betaalt en eraan heeft, indicatief: middelste schatting, met de laagste en hoogste",
         columns=(
             Column("Partij"),
             Column("Betaalt (van laag tot hoog)", True),

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 YesNo = Literal["ja", "nee"]
 Line = Annotated[str, StringConstraints(max_length=300)]
@@ -14,7 +14,39 @@ Line = Annotated[str, StringConstraints(max_length=300)]
 Said = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 """A line of text that has to be there."""
 Score = Annotated[int, Field(ge=1, le=5)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+_MANGLED = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}|[0-9]{1,2}-[a-z]{3}|[a-z]{3}-[0-9]{2}"
+)
+_SHORT_MONTHS = (
+    "jan",
+    "feb",
+    "mrt",
+    "mar",
+    "apr",
+    "mei",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "okt",
+    "oct",
+    "nov",
+    "dec",
+)
+
+
+def _not_a_date(value: str) -> str:
+    """A name; Excel makes dates of names such as 1-3 and mrt-25, and what was typed is then lost."""
+    dated = _MANGLED.fullmatch(value) and (
+        not re.search("[a-z]", value) or any(part in _SHORT_MONTHS for part in value.split("-"))
+    )
+    if dated:
+        raise ValueError("a date, which Excel may have made of a code; make the column text, and type the code again")
+    return value
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$"), AfterValidator(_not_a_date)]
 """A name that other tables refer to: small letters, digits, hyphens."""
 Year = Annotated[int, Field(ge=1990, le=2100)]
 
@@ -43,12 +75,52 @@ Money = Annotated[float, BeforeValidator(_money), Field(ge=0, le=1e12, allow_inf
 """Euros: 125000, 125.000, 125.000,50 or € 125.000."""
 
 
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DUTCH = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})")
+DATE_FORMS = "write it as 2025-03-01 or 1-3-2025, the day first"
+
+
+def day_of(text: str) -> date:
+    """A date as 2024-05-31, or as Excel writes it in Dutch, 31-5-2024: the day always first.
+
+    *Raises* `ValueError` for a day that does not exist, and for a notation that may mean more than one day.
+
+    >>> day_of("1-3-2025").isoformat()
+    '2025-03-01'
+    >>> day_of("1/3/2025")
+    Traceback (most recent call last):
+    ValueError: not a date that can be read in one way only; write it as 2025-03-01 or 1-3-2025, the day first
+    """
+    if match := _ISO.fullmatch(text):
+        year, month, day = map(int, match.groups())
+    elif match := _DUTCH.fullmatch(text):
+        day, month, year = map(int, match.groups())
+    elif text.isdecimal():
+        raise ValueError(f"a number and no date, perhaps the number Excel keeps for one; {DATE_FORMS}")
+    else:
+        raise ValueError(f"not a date that can be read in one way only; {DATE_FORMS}")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(f"there is no such day; {DATE_FORMS}") from None
+
+
 def _day(value: object) -> object:
-    """A date as 2024-05-31, or as Excel writes it in Dutch, 31-5-2024: the day always first."""
-    if isinstance(value, str) and (dutch := re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})", value)):
-        day, month, year = map(int, dutch.groups())
-        return f"{year:04d}-{month:02d}-{day:02d}"
-    return value
+    return day_of(value.strip()) if isinstance(value, str) else value
 
 
 Day = Annotated[date, BeforeValidator(_day)]

@@ -1,4 +1,4 @@
-"""Reading what people write: YAML and CSV, checked whole, with the line of every mistake.
+"""Reading what people write: YAML, checked whole, with the line of every mistake.
 
 All mistakes of a file are reported at once, as `file, line 7, field: what is wrong` with the likely
 fix. YAML is read safely, and text that YAML would silently turn into something else (0363 into 243,
@@ -7,9 +7,7 @@ NO into false) is refused with its line.
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,80 +168,6 @@ def suggestion(name: str, candidates: list[str]) -> str:
     """
     close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.55)
     return f". Did you mean '{close[0]}'?" if close else ""
-
-
-def read_rows(path: Path, model: type[Model]) -> tuple[Model, ...]:
-    """The rows of a study table (CSV, UTF-8, `;` or `,` between fields), in file order.
-
-    Empty rows are skipped; blanks around values are dropped; an empty optional cell is left out.
-    *Raises* `InputError` naming the row and column of every mistake at once (row 1 holds the names).
-    """
-    return tuple(numbered_rows(path, model).values())
-
-
-def numbered_rows(path: Path, model: type[Model], *, private: bool = False) -> dict[int, Model]:
-    """The same by row number, for tables whose rows are also checked against each other.
-
-    `private`: the table is about people, so errors name rows and columns and never what is written there.
-    *Raises* `InputError`, as `read_rows` does.
-    """
-    lines = _lines_of_table(path)
-    if not lines:
-        raise InputError(f"{path.name}: the file is empty", hint=f"First row: {';'.join(model.model_fields)}")
-    header = [name.lower() for name in lines[0][1]]
-    problems = _header_problems(path.name, header, model, private=private)
-    if private and problems:
-        raise InputError("\n".join(problems))
-    said = explain_privately if private else explain
-    rows = {}
-    for number, row in lines[1:]:
-        if len(row) > len(header):
-            problems.append(f"{path.name}, row {number}: {len(row)} cells under {len(header)} column names")
-            continue
-        cells = {name: cell for name, cell in zip(header, row, strict=False) if cell != ""}
-        try:
-            rows[number] = model.model_validate(cells)
-        except ValidationError as error:
-            problems += [
-                f"{path.name}, row {number}, {'.'.join(map(str, item['loc'])) or 'row'}: {said(item, model)}"
-                for item in error.errors(include_url=False)
-            ]
-    if problems:
-        raise InputError("\n".join(dict.fromkeys(problems))) from None
-    return rows
-
-
-def _lines_of_table(path: Path) -> list[tuple[int, list[str]]]:
-    """The rows of a CSV that hold something, by row number."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path.name}: not UTF-8 at byte {error.start}",
-            hint="In Excel: save as 'CSV UTF-8 (gescheiden door lijstscheidingsteken)'.",
-        ) from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    first = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in first else ",")
-    try:
-        lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except csv.Error as error:
-        raise InputError(f"{path.name}, row {reader.line_num}: {error}") from error
-    return [(number, row) for number, row in lines if any(row)]
-
-
-def _header_problems(file: str, header: list[str], model: type[BaseModel], *, private: bool) -> list[str]:
-    if not private:
-        return [f"{file}, row 1: column '{name}' is written twice" for name in header if header.count(name) > 1]
-    known = set(model.model_fields)
-    twice = [name for name in dict.fromkeys(header) if header.count(name) > 1 and name in known]
-    strange = [number for number, name in enumerate(header, start=1) if name not in known]
-    problems = [f"{file}, row 1: column '{name}' is written twice" for name in twice]
-    if strange:
-        where = ", ".join(map(str, strange))
-        problems.append(f"{file}, row 1: unknown name above column {where}; known are {', '.join(model.model_fields)}")
-    return problems
 
 
 def _kind(value: Any) -> str:

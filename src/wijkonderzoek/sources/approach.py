@@ -37,9 +37,11 @@ from wijkonderzoek.schemas.approach import (
     WijkbudgetRow,
     ZeggenschapRow,
 )
-from wijkonderzoek.schemas.reading import REGION_CODE, numbered_rows, suggestion
+from wijkonderzoek.schemas.reading import REGION_CODE, suggestion
 from wijkonderzoek.sources.goals import goal_problems
 from wijkonderzoek.sources.store import canonical_json
+from wijkonderzoek.sources.table_files import TableFiles, read_table_files
+from wijkonderzoek.sources.terms import overlapping
 
 TABLES: Mapping[str, type[Row]] = {
     "aanleidingen": AanleidingRow,
@@ -131,22 +133,33 @@ def read_approach(
     checked.
     *Raises* `InputError` naming file, row, column and likely fix of every mistake of all tables at once.
     """
-    tables: dict[str, Mapping[int, Row]] = {}
-    problems: list[str] = []
-    for name, model in TABLES.items():
-        path = folder / f"{name}.csv"
-        if not path.is_file():
-            continue
-        try:
-            if rows := numbered_rows(path, model):
-                tables[name] = rows
-        except InputError as error:
-            problems.append(error.message)
-    problems += [*_twice(tables), *_dangling(tables), *_about_no_statement(tables), *_unknown(tables, opgaven, areas)]
-    problems += [*_strange_partners(tables), *_uncoded(tables, codes), *goal_problems(tables, catalogue)]
-    if problems:
+    files = read_table_files(folder, TABLES)
+    approach, problems = check_approach(files, opgaven, areas, catalogue=catalogue, codes=codes)
+    if problems := [*files.mistakes(), *problems]:
         raise InputError("\n".join(problems))
-    return Approach(tables)
+    return approach
+
+
+def check_approach(
+    files: TableFiles,
+    opgaven: Collection[str],
+    areas: Collection[str] = (),
+    *,
+    catalogue: Catalogue | None = None,
+    codes: Collection[str] | None = None,
+) -> tuple[Approach, list[str]]:
+    """The sound rows of tables that were read, and what is wrong between rows and between tables.
+
+    Arguments as of `read_approach`. What a row with a mistake is called counts as known in other tables.
+    """
+    tables: dict[str, Mapping[int, Row]] = {
+        name: rows for name, model in TABLES.items() if (rows := files.rows(name, model))
+    }
+    problems = [*_twice(tables), *_dangling(tables, files), *_about_no_statement(tables)]
+    problems += [*_unknown(tables, opgaven, areas), *overlapping(tables)]
+    problems += [*_strange_partners(tables), *_uncoded(tables, codes)]
+    problems += goal_problems(tables, catalogue, files.known("partners", KEYS["partners"]))
+    return Approach(tables), [files.placed(problem) for problem in problems]
 
 
 def _twice(tables: Mapping[str, Mapping[int, Row]]) -> Iterator[str]:
@@ -161,21 +174,23 @@ def _twice(tables: Mapping[str, Mapping[int, Row]]) -> Iterator[str]:
             seen.setdefault(said, number)
 
 
-def _dangling(tables: Mapping[str, Mapping[int, Row]]) -> Iterator[str]:
+def _dangling(tables: Mapping[str, Mapping[int, Row]], files: TableFiles) -> Iterator[str]:
     """Names of rows that are not there; where the whole table is not there, that is said once per column."""
     for name, pointers in POINTS_TO.items():
         for column, target in pointers.items():
+            known = files.known(target, KEYS[target])
+            if known is None:  # the column is not there, which is told once
+                continue
             pointing = [number for number, row in tables.get(name, {}).items() if getattr(row, column)]
-            if pointing and target not in tables:
+            if pointing and not known:
                 yield (
                     f"{name}.csv, row {pointing[0]}, {column}: names a row of {target}.csv, which is not there or has "
                     f"no rows; add {target}.csv, or take these rows out"
                 )
                 continue
-            known = [str(getattr(row, KEYS[target])) for row in tables.get(target, {}).values()]
             for number, row in tables.get(name, {}).items():
                 if (given := getattr(row, column)) and given not in known:
-                    close = suggestion(given, known)
+                    close = suggestion(given, list(known)) or "; add it there, or correct it here"
                     yield f"{name}.csv, row {number}, {column}: '{given}' is not in {target}.csv{close}"
 
 
@@ -206,8 +221,21 @@ def _unknown(
                 close = suggestion(opgave, list(opgaven)) or f". One of: {', '.join(opgaven)}"
                 yield f"{name}.csv, row {number}, opgave: '{opgave}' is not an opgave{close}"
             if row.gebied and row.gebied not in areas and not re.match(REGION_CODE, row.gebied):
-                close = suggestion(row.gebied, list(areas)) or ". Write a wijk code or an area of gebieden.csv"
+                close = _numeral(row.gebied) or suggestion(row.gebied, list(areas))
+                close = close or ". Write a wijk code or an area of gebieden.csv"
                 yield f"{name}.csv, row {number}, gebied: '{row.gebied}' is not an area{close}"
+
+
+def _numeral(given: str) -> str:
+    """What a code was, where only its digits are left: Excel and people drop letters and the zeros before a number.
+
+    >>> _numeral("36300")
+    ". Did you mean 'WK036300'? Excel drops zeros: make the column text, and type the code whole"
+    """
+    if not given.isdecimal() or not 3 <= len(given) <= 8:
+        return ""
+    code = f"GM{given:0>4}" if len(given) <= 4 else f"WK{given:0>6}" if len(given) <= 6 else f"BU{given:0>8}"
+    return f". Did you mean '{code}'? Excel drops zeros: make the column text, and type the code whole"
 
 
 def _strange_partners(tables: Mapping[str, Mapping[int, Row]]) -> Iterator[str]:

@@ -6,21 +6,24 @@ it does not see what is done in a wijk.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from wijkonderzoek.catalogue import Catalogue
 from wijkonderzoek.model import Indicator
 from wijkonderzoek.schemas.agenda import FIGURES, DoelRow, DraagvlakRow, WijzigingRow, written_figure
-from wijkonderzoek.schemas.approach import PartnerRow, Row
+from wijkonderzoek.schemas.approach import Row
 from wijkonderzoek.schemas.reading import suggestion
 
 Tables = Mapping[str, Mapping[int, Row]]
 
 
-def goal_problems(tables: Tables, catalogue: Catalogue | None) -> list[str]:
-    """What is wrong with the goals of a study, each with file, row, column and fix; no `catalogue`, no check by it."""
+def goal_problems(tables: Tables, catalogue: Catalogue | None, parties: Sequence[str] | None = ()) -> list[str]:
+    """What is wrong with the goals of a study, each with file, row, column and fix.
+
+    `catalogue`, and `parties` by their id: None leaves out what is checked by them.
+    """
     goals = {n: row for n, row in tables.get("doelen", {}).items() if isinstance(row, DoelRow)}
-    found = list(_changed(goals, tables))
+    found = list(_changed(goals, tables, parties))
     found += _judged_twice(tables)
     if catalogue is not None:
         found += _measured(goals, catalogue)
@@ -65,17 +68,16 @@ def refused(indicator: Indicator, catalogue: Catalogue) -> str:
     return ""
 
 
-def _changed(goals: Mapping[int, DoelRow], tables: Tables) -> Iterator[str]:
+def _changed(goals: Mapping[int, DoelRow], tables: Tables, known: Sequence[str] | None) -> Iterator[str]:
     """Changes that doelen.csv does not follow, for it holds a goal as it is now; and owners that are no party."""
     rows = {n: row for n, row in tables.get("wijzigingen", {}).items() if isinstance(row, WijzigingRow)}
-    known = [row.partij_id for row in tables.get("partners", {}).values() if isinstance(row, PartnerRow)]
     latest: dict[tuple[str, str], int] = {}
     for number, row in sorted(rows.items(), key=lambda item: item[1].datum):
         latest[row.doel_id, row.veld] = number
-        if row.veld == "eigenaar":
+        if row.veld == "eigenaar" and known is not None:
             for column, party in (("oud", row.oud), ("nieuw", row.nieuw)):
                 if party and party not in known:
-                    close = suggestion(party, known)
+                    close = suggestion(party, list(known))
                     yield f"wijzigingen.csv, row {number}, {column}: '{party}' is not in partners.csv{close}"
     for at, goal in goals.items():
         for field in (*FIGURES, "eigenaar"):

@@ -28,7 +28,8 @@ from wijkonderzoek.schemas.interviews import (
     SegmentRow,
     ToestemmingRow,
 )
-from wijkonderzoek.schemas.reading import Schema, numbered_rows
+from wijkonderzoek.schemas.reading import Schema
+from wijkonderzoek.schemas.table_rows import numbered_rows
 from wijkonderzoek.schemas.tripwire import personal_data
 from wijkonderzoek.sources.store import canonical_json
 

@@ -12,26 +12,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wijkonderzoek.errors import InputError, UsageError
-from wijkonderzoek.model import Level, SnapshotRef
+from wijkonderzoek.model import SnapshotRef
 from wijkonderzoek.params import QUICKSCAN, load_params
-from wijkonderzoek.schemas import ConcordantieRow, GebiedRow, ResultaatRow, Schema, SnapshotRow, read_rows
+from wijkonderzoek.schemas import SnapshotRow
+from wijkonderzoek.sources.new_tables import FIRST_TABLES, explained, table_files
 from wijkonderzoek.sources.store import TEMPORARY
 from wijkonderzoek.sources.study import (
-    CONCORDANCE_FILE,
     INDICATOR_FOLDER,
-    RESULTS_FILE,
     STUDY_FILE,
+    STUDY_TABLES,
     pins_csv,
     project_folder,
     slug,
-    table_csv,
 )
+from wijkonderzoek.sources.study_book import BOOK_FILE
+from wijkonderzoek.sources.table_files import read_table_files
 
 FOLDER_NAME = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 LONGEST_FOLDER_NAME = 40
 STUDIES = "params"
-EXAMPLE_AREA = "voorbeeld-gebied"
-EXAMPLE_NAME = "VOORBEELD - verander of verwijder deze regel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +38,16 @@ class NewStudy:
     """What a new study begins with.
 
     `gemeenten`: names by code, empty where a name is not known. `example`: codes of the area that shows how an own area
-    is written. `pins`: the releases it is pinned to; none: it uses the latest stored ones.
+    is written. `pins`: the releases it is pinned to; none: it uses the latest stored ones. `tables`: those it begins
+    with, as sheets of one workbook where `book`.
     """
 
     titel: str
     gemeenten: Mapping[str, str]
     example: tuple[str, ...] = ()
     pins: tuple[SnapshotRef, ...] = ()
+    tables: tuple[str, ...] = FIRST_TABLES
+    book: bool = False
 
 
 def new_folder(given: str) -> Path:
@@ -68,12 +70,24 @@ def new_folder(given: str) -> Path:
             f"{LONGEST_FOLDER_NAME}; '{QUICKSCAN}' is taken",
             hint=f"Try: wijkonderzoek new {(path.parent / better).as_posix()}",
         )
-    folder = project_folder() / (Path(STUDIES) / name if path == Path(name) else path)
+    folder = _at(path)
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise UsageError(
             f"{given}: there is something here already, and it stays as it is",
             hint="Choose another name, or move what is there out of the way.",
         )
+    return folder
+
+
+def _at(path: Path) -> Path:
+    return project_folder() / (Path(STUDIES) / path if path == Path(path.name) else path)
+
+
+def existing_study(given: str) -> Path | None:
+    """The folder of a study in this project that tables may be added to; None where there is none yet."""
+    path = Path(given).expanduser()
+    if "\0" in given or ".." in path.parts or not (folder := _at(path)).joinpath(STUDY_FILE).is_file():
+        return None
     return folder
 
 
@@ -91,7 +105,8 @@ def write_new_study(folder: Path, study: NewStudy) -> tuple[Path, ...]:
             for name, body in files.items():
                 (made / name).write_bytes(body)
             load_params(made / STUDY_FILE)
-            read_rows(made / "gebieden.csv", GebiedRow)
+            if mistakes := read_table_files(made, STUDY_TABLES).mistakes():
+                raise InputError("\n".join(mistakes))
             made.chmod(0o755)
             if folder.is_dir():
                 folder.rmdir()  # it is empty, or this fails
@@ -105,17 +120,8 @@ def write_new_study(folder: Path, study: NewStudy) -> tuple[Path, ...]:
 
 def new_study_files(study: NewStudy) -> dict[str, bytes]:
     """The files of a new study, by name."""
-    area = GebiedRow(
-        gebied=EXAMPLE_AREA,
-        naam=EXAMPLE_NAME,
-        niveau=Level.GEBIED if len(study.example) > 1 else Level.WIJK,
-        codes=" ".join(study.example) or "WK000000",
-    )
-    files = {
-        STUDY_FILE: _settings(study).encode(),
-        "gebieden.csv": table_csv(GebiedRow, [area] if study.example else []),
-        "LEESMIJ.md": _read_me(study).encode(),
-    }
+    files = {STUDY_FILE: _settings(study).encode(), "LEESMIJ.md": _read_me(study).encode()}
+    files |= table_files(study.tables, book=study.book, codes=" ".join(study.example))
     return files | ({"snapshots.csv": pins_csv(study.pins)} if study.pins else {})
 
 
@@ -156,15 +162,28 @@ def _gemeenten_lines(named: Sequence[str]) -> str:
     return "\n".join(["gemeenten:", *named]) + "\n" if named else '# gemeenten:\n#   - "GM0599"\n'
 
 
-def _columns(model: type[Schema]) -> str:
-    return ", ".join(f"`{name}`" for name in model.model_fields)
-
-
 def _filled(text: str) -> str:
-    """A text with its paragraphs in lines of one width; headings and indented blocks stay as they are."""
-    blocks = text.strip("\n").split("\n\n")
-    kept = [b if b.startswith(("#", "    ")) else textwrap.fill(b, 100, break_on_hyphens=False) for b in blocks]
-    return "\n\n".join(kept) + "\n"
+    """A text with its paragraphs and points in lines of one width; headings and indented blocks stay as they are."""
+    return "\n\n".join(_block(block) for block in text.strip("\n").split("\n\n")) + "\n"
+
+
+def _block(block: str) -> str:
+    if block.startswith(("#", "    ")):
+        return block
+    points = block.split("\n") if block.startswith("- ") else [block]
+    indent = "  " if block.startswith("- ") else ""
+    return "\n".join(
+        textwrap.fill(point, 100, break_on_hyphens=False, break_long_words=False, subsequent_indent=indent)
+        for point in points
+    )
+
+
+def _table_text(name: str, there: bool) -> str:
+    """What LEESMIJ.md says of a table, column by column."""
+    table = explained(name)
+    absent = "" if there else f" Deze tabel is er nog niet. Maak haar met `--tabel {name}`."
+    points = "\n".join(f"- `{column.column.name}` ({column.form}): {column.text}" for column in table.columns)
+    return f"## {name}.csv\n\n{table.text}{absent}\n\n{points}\n\n"
 
 
 def _read_me(study: NewStudy) -> str:
@@ -176,11 +195,9 @@ def _read_me(study: NewStudy) -> str:
         else "Dit bestand is er nog niet: de studie gebruikt de nieuwste opgeslagen tabellen. Maak het om een rapport "
         "later met dezelfde cijfers te kunnen herhalen; `wijkonderzoek store list --json` geeft de waarden."
     )
-    example = (
-        f"De regel `{EXAMPLE_AREA}` is een voorbeeld, met twee wijken die niets met elkaar te maken hoeven te hebben. "
-        "Verander of verwijder hem."
-        if study.example
-        else "Er staan nog alleen kolomnamen in."
+    columns = ", ".join(f"`{name}`" for name in SnapshotRow.model_fields)
+    tables = "".join(
+        _table_text(name, name in study.tables) for name in sorted(STUDY_TABLES, key=lambda n: n not in study.tables)
     )
     return _filled(f"""
 # {study.titel}
@@ -191,41 +208,31 @@ In deze map staat een studie van wijkonderzoek. Alleen `studie.yml` is nodig; de
 
 De instellingen. Elke regel is uitgelegd in het bestand zelf.
 
-## gebieden.csv
-
-Eigen gebieden: wat mensen een wijk noemen, is bij het CBS soms een buurt, of een paar buurten samen. Een rij per
-gebied, met de kolommen {_columns(GebiedRow)}. `gebied` is een korte naam zonder spaties of hoofdletters, `niveau` is
-`wijk`, `buurt` of `gebied`, en `codes` zijn CBS-codes van één niveau met een spatie ertussen. Codes vindt u met
-`wijkonderzoek find`.
-
-    gebied;naam;niveau;codes
-    oude-haven;Oude Haven;gebied;BU05991081 BU05991082
-
-{example}
-
 ## snapshots.csv
 
-Welke tabellen de studie gebruikt, met de kolommen {_columns(SnapshotRow)}. {pinned}
-
-## {RESULTS_FILE}
-
-Eigen cijfers, bijvoorbeeld uit een enquête of een registratie. Dit bestand is er nog niet; maak het als u zulke cijfers
-hebt. Een rij per cijfer, met de kolommen {_columns(ResultaatRow)}. Vul `teller` en `noemer` in als er geteld is;
-`waarde`, `ondergrens`, `bovengrens`, `n` en `weging` als ernaar gevraagd is; en alleen `status` als er geen cijfer is.
-
-## {CONCORDANCE_FILE}
-
-Waar de inwoners gebleven zijn van een wijk of buurt waarvan de grens veranderd is. Dit bestand is er nog niet; maak het
-als u dat weet en een reeks door wilt laten lopen. Een rij per deel, met de kolommen {_columns(ConcordantieRow)}.
-`gewicht` is het deel van 0 tot 1; de gewichten van één gebied zijn samen 1.
+Welke tabellen van het CBS de studie gebruikt, met de kolommen {columns}. {pinned}
 
 ## {INDICATOR_FOLDER}/
 
 Eigen indicatoren, in een bestand per opgave, zoals `{INDICATOR_FOLDER}/wonen.yml`. Deze map is er nog niet; hij is
 nodig voor eigen cijfers over iets dat nog geen indicator heeft. `wijkonderzoek catalogue` laat zien welke er zijn.
 
-## Nakijken
+## Tabellen
 
-`wijkonderzoek check` met het pad van deze map kijkt alles na en zegt per bestand en regel wat er niet klopt. In Excel:
-bewaar een tabel als "CSV UTF-8".
+Wat u in de wijk weet, beslist en afspreekt, staat in tabellen. U kunt ze bijhouden in Excel: als losse bestanden
+("CSV UTF-8"), of als bladen van één werkboek `{BOOK_FILE}`. Een blad heet dan net als het bestand, zonder `.csv`. Een
+tabel staat op één plek: als bestand of als blad.
+
+Een rij waarvan de eerste cel met `#` begint, is een opmerking en wordt nergens gelezen. Elke nieuwe tabel heeft zo'n
+rij als voorbeeld; u mag haar weghalen. Een lege cel betekent: niet bekend. Een datum schrijft u als 2025-03-01 of
+1-3-2025.
+
+Een tabel erbij maakt u met `wijkonderzoek new`, het pad van deze map en `--tabel` met de naam, zoals
+`--tabel maatregelen`; `--tabel alles` maakt ze allemaal. Wat er al is, blijft zoals het is.
+
+{tables}## Nakijken
+
+`wijkonderzoek check` met het pad van deze map kijkt alles na en zegt per bestand en regel wat er niet klopt. Met
+`--fix` erbij zet het oudere bestanden goed: de codering, de scheidingstekens, de namen van kolommen en de datums. Wat
+u schreef, blijft hetzelfde, en het oude bestand blijft ernaast staan (`.bak`).
 """)

@@ -95,8 +95,14 @@ class Snapshot:
             yield self._body(part)
 
     def rows(self, entity: str) -> list[dict[str, Any]]:
-        """The rows of one entity over all its pages; an empty list when the release has no such entity."""
-        return [row for body in self.bodies(entity) for row in json.loads(body)["value"]]
+        """The rows of one entity over all its pages; an empty list when the release has no such entity.
+
+        *Raises* `TypeError` for a row that is no object.
+        """
+        found = [row for body in self.bodies(entity) for row in json.loads(body)["value"]]
+        if not all(isinstance(row, dict) for row in found):
+            raise TypeError(f"a row of {entity} is no object")
+        return found
 
     def _body(self, part: StoredPart) -> bytes:
         path = raw_path(self.root, part.sha256)

@@ -1,7 +1,7 @@
 """A study: its settings, its own areas, and the releases it is pinned to.
 
-A study is a folder `params/<studie>/` with studie.yml, and, where wanted, gebieden.csv, snapshots.csv and
-concordantie.csv.
+A study is a folder `params/<studie>/` with studie.yml, and, where wanted, snapshots.csv and the tables of
+`STUDY_TABLES`.
 `quickscan` is a built-in study without files: any area, the latest stored release of every year.
 """
 
@@ -12,9 +12,10 @@ import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from wijkonderzoek.catalogue import load_catalogue, load_opgaven, with_own
 from wijkonderzoek.errors import InputError, MissingSnapshotError
@@ -29,18 +30,27 @@ from wijkonderzoek.schemas import (
     ResultaatRow,
     Schema,
     SnapshotRow,
-    numbered_rows,
     read_rows,
     suggestion,
 )
-from wijkonderzoek.sources.approach import Approach, read_approach
+from wijkonderzoek.schemas.table_rows import TableRead
+from wijkonderzoek.sources.approach import TABLES, Approach, check_approach
 from wijkonderzoek.sources.interviews import Interviews, read_interviews
 from wijkonderzoek.sources.store import Snapshot, Store, canonical_json
+from wijkonderzoek.sources.table_files import TableFiles, read_table_files
 from wijkonderzoek.sources.verhalen import Verhaal, read_verhalen
 
 STUDY_FILE = "studie.yml"
-RESULTS_FILE = "resultaten_lokaal.csv"
-CONCORDANCE_FILE = "concordantie.csv"
+AREAS_TABLE, RESULTS_TABLE, CONCORDANCE_TABLE = "gebieden", "resultaten_lokaal", "concordantie"
+STUDY_TABLES: Mapping[str, type[Schema]] = {
+    AREAS_TABLE: GebiedRow,
+    RESULTS_TABLE: ResultaatRow,
+    CONCORDANCE_TABLE: ConcordantieRow,
+    **TABLES,
+}
+"""Every table that a person keeps, as a CSV or as a sheet of studie.xlsx, with what a row of it looks like."""
+RESULTS_FILE = f"{RESULTS_TABLE}.csv"
+CONCORDANCE_FILE = f"{CONCORDANCE_TABLE}.csv"
 INDICATOR_FOLDER = "indicatoren"
 QUICKSCAN_TITLE = "Quickscan"
 LONGEST_SLUG = 48
@@ -58,7 +68,8 @@ class Study:
 
     `results` and `concordance`: the rows of resultaten_lokaal.csv and concordantie.csv, by row number.
     `indicator_files`: the indicators of its own. `interviews`: its coded conversations that may be used today.
-    `approach`: its tables of the wijkaanpak. `verhalen`: what people told in the first person.
+    `approach`: its tables of the wijkaanpak. `verhalen`: what people told in the first person. `files`: its tables as
+    they were read.
     """
 
     name: str
@@ -73,6 +84,7 @@ class Study:
     interviews: Interviews | None = None
     approach: Approach = field(default_factory=Approach)
     verhalen: tuple[Verhaal, ...] = ()
+    files: TableFiles = field(default_factory=TableFiles, repr=False, compare=False)
 
     @property
     def location(self) -> str:
@@ -111,42 +123,99 @@ def open_study(studie: str | Path, *, with_interviews: bool = True) -> Study:
 
     A relative path counts from the nearest parent folder that holds params/, so that notebooks can be run
     from notebooks/.
-    *Raises* `InputError` naming file, line or row, and field of every mistake of a file.
+    *Raises* `InputError` naming file, line or row, and field of every mistake of every file at once.
+    """
+    study, errors = look_over(studie, with_interviews=with_interviews)
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise InputError("\n".join(map(str, errors)))
+    return study
+
+
+def look_over(studie: str | Path, *, with_interviews: bool = True) -> tuple[Study, list[InputError]]:
+    """A study as `open_study` reads it, and everything that is wrong with it: what is wrong is left out of it.
+
+    *Raises* `InputError` where there is no study.
     """
     if str(studie) == QUICKSCAN:
         params = StudyParams(titel=QUICKSCAN_TITLE)
-        return Study(QUICKSCAN, None, params, {}, (), _hash(params, {}, ()))
-    path = _study_folder(studie)
-    params = load_params(path / STUDY_FILE)
-    areas = {}
-    if (gebieden := path / "gebieden.csv").is_file():
-        for row in read_rows(gebieden, GebiedRow):
-            if row.gebied in areas:
-                raise InputError(f"gebieden.csv: area '{row.gebied}' is there twice", hint="Give each area its own id.")
-            areas[row.gebied] = Area(row.gebied, row.naam, row.niveau, tuple(row.codes.split()))
+        return Study(QUICKSCAN, None, params, {}, (), _hash(params, {}, ())), []
+    path = study_path(studie)
+    files = read_table_files(path, STUDY_TABLES)
+    errors: list[InputError] = []
+    params = _tried(errors, lambda: load_params(path / STUDY_FILE), StudyParams(titel=path.name))
+    pinned = path / "snapshots.csv"
     pins: tuple[SnapshotRow, ...] = ()
-    if (pinned := path / "snapshots.csv").is_file():
-        pins = read_rows(pinned, SnapshotRow)
-    results = numbered_rows(own, ResultaatRow) if (own := path / RESULTS_FILE).is_file() else {}
-    files = tuple(sorted((path / INDICATOR_FOLDER).glob("*.yml")))
-    concordance = _concordance(linking) if (linking := path / CONCORDANCE_FILE).is_file() else {}
+    if pinned.is_file():
+        pins = _tried(errors, lambda: read_rows(pinned, SnapshotRow), pins)
+    if problems := files.mistakes():
+        errors.append(InputError("\n".join(problems)))
+    areas = _areas(files, errors)
+    results = files.rows(RESULTS_TABLE, ResultaatRow)
+    concordance = files.rows(CONCORDANCE_TABLE, ConcordantieRow)
+    if not files.tables.get(CONCORDANCE_TABLE, TableRead()).problems:  # a row that is left out is missing from a sum
+        _tried(errors, lambda: _check_concordance(concordance, files), None)
+    indicators = tuple(sorted((path / INDICATOR_FOLDER).glob("*.yml")))
     opgaven = [key for key, o in load_opgaven().items() if o.scored]
-    interviews = read_interviews(path, opgaven, areas) if with_interviews else None
-    measured = with_own(load_catalogue(), files) if (path / "doelen.csv").is_file() else None
+    named = {*areas, *(files.known(AREAS_TABLE, "gebied") or ())}
+    interviews = _tried(errors, lambda: read_interviews(path, opgaven, named) if with_interviews else None, None)
+    measured = None
+    if "doelen" in files.tables:
+        measured = _tried(errors, lambda: with_own(load_catalogue(), indicators), None)
     codes = [str(code) for code in interviews.codes.index] if interviews else None
-    approach = read_approach(path, opgaven, areas, catalogue=measured, codes=codes)
-    verhalen = read_verhalen(path, areas)
+    approach, problems = check_approach(files, opgaven, named, catalogue=measured, codes=codes)
+    if problems:
+        errors.append(InputError("\n".join(problems)))
+    verhalen: tuple[Verhaal, ...] = _tried(errors, lambda: read_verhalen(path, named), tuple[Verhaal, ...]())
     said: list[object] = [
         *([row.model_dump() for row in rows.values()] for rows in (results, concordance) if rows),
-        *(_text(file) for file in files),
+        *(_text(file) for file in indicators),
         *([interviews.sha256] if interviews else []),
         *filter(None, [approach.sha256]),
         *([asdict(verhaal) | {"day": verhaal.day.isoformat()} for verhaal in verhalen]),
     ]
     sha256 = _hash(params, areas, pins, said)
-    return Study(
-        path.name, path, params, areas, pins, sha256, results, files, concordance, interviews, approach, verhalen
+    study = Study(
+        path.name,
+        path,
+        params,
+        areas,
+        pins,
+        sha256,
+        results,
+        indicators,
+        concordance,
+        interviews,
+        approach,
+        verhalen,
+        files,
     )
+    return study, errors
+
+
+Read = TypeVar("Read")
+
+
+def _tried(errors: list[InputError], read: Callable[[], Read], otherwise: Read) -> Read:
+    """What is read, or something else where that has mistakes, which are kept."""
+    try:
+        return read()
+    except InputError as error:
+        errors.append(error)
+        return otherwise
+
+
+def _areas(files: TableFiles, errors: list[InputError]) -> dict[str, Area]:
+    """The own areas of a study by id; those that are there twice are added to `errors`."""
+    areas: dict[str, Area] = {}
+    for number, row in files.rows(AREAS_TABLE, GebiedRow).items():
+        if row.gebied in areas:
+            problem = f"gebieden.csv, row {number}, gebied: area '{row.gebied}' is there twice"
+            errors.append(InputError(files.placed(problem), hint="Give each area its own id."))
+        else:
+            areas[row.gebied] = Area(row.gebied, row.naam, row.niveau, tuple(row.codes.split()))
+    return areas
 
 
 def _text(file: Path) -> str:
@@ -154,34 +223,32 @@ def _text(file: Path) -> str:
     return file.stem + "\n".join(file.read_bytes().decode("utf-8-sig", errors="replace").splitlines())
 
 
-def _concordance(path: Path) -> dict[int, ConcordantieRow]:
-    """The rows of a concordance by row number.
+def _check_concordance(rows: Mapping[int, ConcordantieRow], files: TableFiles) -> None:
+    """Check the rows of a concordance, by row number, against each other.
 
     *Raises* `InputError` naming at once every pair that is written twice, and every region whose weights do not add
     to 1: they are shares of one whole, and are not made to fit.
     """
-    rows = numbered_rows(path, ConcordantieRow)
     pairs: dict[tuple[int, str, int, str], list[int]] = {}
     wholes: dict[tuple[int, str, int], list[int]] = {}
     for number, row in rows.items():
         pairs.setdefault((row.jaar_van, row.code_van, row.jaar_naar, row.code_naar), []).append(number)
         wholes.setdefault((row.jaar_van, row.code_van, row.jaar_naar), []).append(number)
     problems = [
-        f"{path.name}, {_numbered(numbers)}: {code} of {year} to {target} of {other} is there twice"
+        f"{CONCORDANCE_FILE}, {_numbered(numbers)}: {code} of {year} to {target} of {other} is there twice"
         for (year, code, other, target), numbers in pairs.items()
         if len(numbers) > 1
     ]
     for (year, code, other), numbers in wholes.items():
         total = sum(rows[number].gewicht for number in numbers)
         if abs(total - 1) > WEIGHT_TOLERANCE:
-            which = f"{path.name}, {_numbered(numbers)}"
+            which = f"{CONCORDANCE_FILE}, {_numbered(numbers)}"
             problems.append(f"{which}: the weights of {code} from {year} to {other} add to {total:.7g}, not 1")
     if problems:
         raise InputError(
-            "\n".join(problems),
+            files.placed("\n".join(problems)),
             hint="A weight is the share of code_van that goes to code_naar: say where all of it goes, each pair once.",
         )
-    return rows
 
 
 def _numbered(numbers: Sequence[int]) -> str:
@@ -207,7 +274,11 @@ def project_folder() -> Path:
     return next((folder for folder in (here, *here.parents) if (folder / "params").is_dir()), here)
 
 
-def _study_folder(studie: str | Path) -> Path:
+def study_path(studie: str | Path) -> Path:
+    """The folder of a study as a person gives it.
+
+    *Raises* `InputError` where there is no study, with those there are.
+    """
     text = str(studie)
     if "://" in text or "\0" in text:
         raise InputError(f"{text!r} is not a folder", hint="Give the path of a study, such as params/voorbeeldstad.")

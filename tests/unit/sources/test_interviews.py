@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -384,7 +385,9 @@ def test_a_date_as_excel_writes_it_in_dutch_is_read_day_first(tmp_path: Path) ->
 @pytest.mark.parametrize("text", ["31-13-2024", "5/31/2024", "31-5-24", "45443", "2024-02-30", "mei 2024"])
 def test_a_date_that_could_be_another_is_refused_with_its_cell(tmp_path: Path, text: str) -> None:
     said = refusal(study(tmp_path, {("toestemming", 1, "bewaren_tot"): text}))
-    assert "toestemming.csv, row 3, bewaren_tot: cannot be used" in said
+    assert re.search(
+        r"toestemming.csv, row 3, bewaren_tot: (not a date|there is no such day|a number and no date)", said
+    )
     assert text not in said
 
 

@@ -158,6 +158,17 @@ def test_entities_are_refused_in_every_part(member: str, tmp_path: Path) -> None
         read_back(path)
 
 
+def test_entities_are_refused_in_a_sheet_whose_part_has_a_name_of_its_own(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path, {"kwb": sheet()})
+    rewrite(path, "xl/_rels/workbook.xml.rels", lambda text: text.replace("sheet1.xml", "sheet1.dat"))
+    with zipfile.ZipFile(path) as archive:
+        text = archive.read("xl/worksheets/sheet1.xml").decode()
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/worksheets/sheet1.dat", (LAUGHS + text.partition("?>")[2]).encode("utf-16"))
+    with pytest.raises(InputError, match="holds XML entities"):
+        read_back(path)
+
+
 def test_a_row_beyond_the_last_of_excel_is_not_waited_for(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path, {"kwb": sheet()})
     rewrite(path, "xl/worksheets/sheet1.xml", lambda text: text.replace('<row r="7"', '<row r="999999999999"'))

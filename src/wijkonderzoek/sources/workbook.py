@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wijkonderzoek.errors import ExportError, WijkonderzoekError
-from wijkonderzoek.intake.workbook_cells import AGAIN, Cells, Handler, Rows, Values, plain
 from wijkonderzoek.sources.archives import WORKBOOK, check_workbook
+from wijkonderzoek.sources.workbook_cells import AGAIN, Cells, Handler, Kind, Rows, Trouble, Values, plain
 
 if TYPE_CHECKING:
     from xml.sax.xmlreader import AttributesImpl
@@ -39,12 +40,15 @@ class Listed:
 class Read:
     """The rows of a sheet that hold something, by row number, and how many of them are hidden.
 
-    `merged`: row and column where the first merged cells begin, None where there are none.
+    `merged`: row and column where the first merged cells begin, None where there are none. `trouble`: cells without
+    a certain text, left out of `rows`. `kinds`: what cells are that are not text, by row and column, where asked for.
     """
 
     rows: tuple[tuple[int, Cells], ...] = field(repr=False)
     hidden_rows: int
     merged: tuple[int, int] | None
+    trouble: tuple[Trouble, ...] = ()
+    kinds: Mapping[tuple[int, int], Kind] = field(default_factory=dict, repr=False)
 
 
 class Book:
@@ -71,14 +75,14 @@ class Book:
                 self._parse(part, handler)
         self._strings, self._values = strings.found, Values(styles.formats(), listed.from_1904)
 
-    def read(self, sheet: Listed) -> Read:
-        """The cells of a sheet as text.
+    def read(self, sheet: Listed, *, typed: bool = False) -> Read:
+        """The cells of a sheet as text; `typed`: with what they are, and formulas as their stored outcome.
 
-        *Raises* `ExportError` naming sheet, row and column of a formula, an error value, or what cannot be read.
+        *Raises* `ExportError` naming sheet, row and column of what cannot be read.
         """
-        rows = Rows(f"{self.file}, sheet {sheet.number}", self._strings, self._values)
+        rows = Rows(f"{self.file}, sheet {sheet.number}", self._strings, self._values, typed=typed)
         self._parse(sheet.part, rows)
-        return Read(tuple(rows.found.items()), rows.hidden, rows.merged)
+        return Read(tuple(rows.found.items()), rows.hidden, rows.merged, tuple(rows.trouble), rows.kinds)
 
     def _parse(self, part: str, handler: Handler) -> None:
         """Send what a part holds to a handler."""

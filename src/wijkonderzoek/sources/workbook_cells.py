@@ -1,7 +1,8 @@
 """The cells of one sheet of a workbook, in the order of its parts, as the text that a person sees.
 
 A number is written without the decimals that Excel adds to a whole one, a date as 2024-05-31, a truth as true or
-false. What has no certain text is refused with its row and column: a formula, an error, a number that lost digits.
+false. What has no certain text is not read: a formula, an error, a number that lost digits. It is kept as trouble, with
+its row and column, for whoever reads the sheet to refuse.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 from xml.sax.handler import ContentHandler
 
 from wijkonderzoek.errors import ExportError
@@ -22,6 +24,8 @@ MOST_COLUMNS = 4_000
 MOST_CELLS = 5_000_000
 MOST_ELEMENTS = 15_000_000
 """More than that many cells need, and few enough to be read in half a minute."""
+MOST_TROUBLE = 1_000
+"""Cells without a certain text that are kept: nobody reads on."""
 DEEPEST = 200
 AGAIN = "Export it again from the tool, and give it as it came."
 _LAST_ROW = 1_048_576
@@ -33,6 +37,18 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]{5,15})?")
 
 Cells = dict[int, str]
 """The cells of a row that hold something, by column number from 1."""
+Kind = Literal["number", "percentage", "date", "truth"]
+"""What a cell is that is not text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A cell that has no certain text: where it is, why, and what to do about it."""
+
+    row: int
+    column: int
+    what: str
+    hint: str
 
 
 class Handler(ContentHandler):
@@ -70,7 +86,12 @@ class Values:
         self._formats = formats
         dates = {code for code in set(formats) if is_date_format(code)}
         self._dates = {number for number, code in enumerate(formats) if code in dates}
+        self._percentages = {number for number, code in enumerate(formats) if "%" in code}
         self._epoch = MAC_EPOCH if from_1904 else WINDOWS_EPOCH
+
+    def kind(self, style: int) -> Kind:
+        """What a number in this style is."""
+        return "date" if style in self._dates else "percentage" if style in self._percentages else "number"
 
     def text(self, written: str, style: int) -> str:
         """A number as a person sees it: 12 for 12.0, 2024-05-31 for a date, 0363 where the format says so.
@@ -92,16 +113,22 @@ class Values:
 
 
 class Rows(Handler):
-    """The cells of a sheet that hold something, row by row."""
+    """The cells of a sheet that hold something, row by row.
 
-    def __init__(self, where: str, strings: Sequence[str], values: Values) -> None:
+    `typed`: what a cell is that is no text is kept in `kinds`, and a formula is read as its stored outcome.
+    """
+
+    def __init__(self, where: str, strings: Sequence[str], values: Values, *, typed: bool = False) -> None:
         super().__init__()
         self.found: dict[int, Cells] = {}
+        self.kinds: dict[tuple[int, int], Kind] = {}
+        self.trouble: list[Trouble] = []
         self.hidden = 0
         self.merged: tuple[int, int] | None = None
         self._where, self._strings, self._values = where, strings, values
         self._row = self._column = self._style = self._aside = self._count = 0
         self._in_data = self._in_cell = self._open = self._row_hidden = False
+        self._typed, self._formula = typed, False
         self._kind = ""
         self._cells: Cells = {}
         self._text: list[str] = []
@@ -120,8 +147,7 @@ class Rows(Handler):
             self.merged = _place(attributes["ref"].partition(":")[0])
 
     def _within(self, name: str) -> None:
-        if name == "f":
-            raise self._refused("a formula, which has no certain text", "Paste the column as values, and save.")
+        self._formula = self._formula or name == "f"
         if name == "rPh":
             self._aside += 1
         self._open = name in {"v", "t"} and not self._aside
@@ -137,7 +163,7 @@ class Rows(Handler):
         row, column = _place(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
         if row != self._row or column <= self._column:
             raise self._refused("followed by a cell out of order", AGAIN)
-        self._column, self._in_cell, self._text = column, True, []
+        self._column, self._in_cell, self._text, self._formula = column, True, [], False
         self._kind, self._style = attributes.get("t", "n"), int(attributes.get("s", "0"))
 
     def characters(self, content: str) -> None:
@@ -151,9 +177,7 @@ class Rows(Handler):
         if name == "rPh":
             self._aside -= 1
         elif name == "c":
-            if self._text and (text := self._cell("".join(self._text))):
-                self._keep(text)
-            self._in_cell = False
+            self._end_cell()
         elif name == "row" and self._cells:
             self.found[self._row] = self._cells
             self.hidden += self._row_hidden
@@ -161,8 +185,18 @@ class Rows(Handler):
         elif name == "sheetData":
             self._in_data = False
 
+    def _end_cell(self) -> None:
+        self._in_cell = False
+        if self._formula and not (self._typed and self._text):
+            self._troubled("a formula, which has no certain text", "Paste the column as values, and save.")
+        elif self._text and (text := self._cell("".join(self._text))):
+            self._keep(text)
+
     def _keep(self, text: str) -> None:
         self._cells[self._column] = text
+        if self._typed and self._kind in {"b", "d", "n"}:
+            kinds: dict[str, Kind] = {"b": "truth", "d": "date"}
+            self.kinds[self._row, self._column] = kinds.get(self._kind) or self._values.kind(self._style)
         self._count += 1
         if len(self.found) >= MOST_ROWS or self._column > MOST_COLUMNS or self._count > MOST_CELLS:
             raise self._refused(
@@ -181,11 +215,17 @@ class Rows(Handler):
         if self._kind == "d" and _ISO.fullmatch(written):
             return written.removesuffix("T00:00:00")
         if self._kind == "e":
-            raise self._refused("an error such as #N/A, and not what was there", "Put back what the tool exported.")
+            return self._troubled("an error such as #N/A, and not what was there", "Put back what should stand there.")
         try:
             return self._values.text(written if self._kind == "n" else "", self._style)
         except (ValueError, OverflowError):
-            raise self._refused("a number or date of which Excel does not keep all digits", "Make it text.") from None
+            return self._troubled("a number or date of which Excel does not keep all digits", "Make it text.")
+
+    def _troubled(self, what: str, hint: str) -> str:
+        """Keep what is wrong with this cell, which then has no text."""
+        if len(self.trouble) < MOST_TROUBLE:
+            self.trouble.append(Trouble(self._row, self._column, what, hint))
+        return ""
 
     def _refused(self, what: str, hint: str) -> ExportError:
         return ExportError(f"{self._where}, row {self._row}, column {self._column}: {what}", hint=hint)
