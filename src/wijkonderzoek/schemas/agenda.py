@@ -7,8 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError, model_validator
 
 from wijkonderzoek.schemas.approach import PartyType, Row
-from wijkonderzoek.schemas.cells import Day, Id, Line, Money, Number, Said, Score, Year
-from wijkonderzoek.schemas.tripwire import personal_data
+from wijkonderzoek.schemas.cells import Day, Id, Line, LongWords, Money, Number, Said, SaidWords, Score, Words, Year
 
 FindingId = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,30}/[a-z0-9_]{2,60}$")]
 """A finding of a report: its opgave and its indicator or rule, such as `werk/bijstand_per_1000`."""
@@ -92,18 +91,18 @@ class DraagvlakRow(Row):
     doel_id: Id
     partij_id: Id
     oordeel: Literal["steunt", "steunt onder voorwaarden", "neutraal", "steunt niet"]
-    toelichting: Line = ""
+    toelichting: Words = ""
 
 
 class AgendapuntRow(Row):
     """A row of agendapunten.csv: a point of residents' own agenda, and the answer to it; a "nee" has a reason."""
 
     punt_id: Id
-    punt: Said
+    punt: SaidWords
     indiener: Line = ""
     datum: Day | None = None
     antwoord: Literal["", "sluit aan", "samen", "elders", "nee"] = ""
-    reden: Line = ""
+    reden: Words = ""
 
     @model_validator(mode="after")
     def _reason(self) -> Self:
@@ -120,7 +119,7 @@ class WijzigingRow(Row):
     veld: Literal["doel", "streefwaarde", "streefjaar", "eigenaar", "vervallen"]
     oud: Line = ""
     nieuw: Line = ""
-    reden: Said
+    reden: SaidWords
 
     @model_validator(mode="after")
     def _figures(self) -> Self:
@@ -142,7 +141,7 @@ class RandvoorwaardeRow(Row):
     niveau: Layer
     partij_type: PartyType
     score: Score
-    bewijs: Line = ""
+    bewijs: Words = ""
     datum: Day
 
 
@@ -162,28 +161,18 @@ class HerkenningRow(Row):
     partij_type: PartyType
     oordeel: Literal["ja", "deels", "nee"]
     n: Annotated[int, Field(ge=1, le=10_000)] = 1
-    toelichting: Line = ""
+    toelichting: Words = ""
     datum: Day | None = None
-
-    @model_validator(mode="after")
-    def _of_nobody(self) -> Self:
-        _refuse_personal_data("toelichting", self.toelichting)
-        return self
 
 
 class DuidingRow(Row):
     """A row of duiding.csv: what a finding means, in somebody's words, signed and dated."""
 
     stelling_id: FindingId
-    duiding: Annotated[str, StringConstraints(min_length=10, max_length=1200)]
+    duiding: LongWords
     auteur: Said
     rol: Said
     datum: Day
-
-    @model_validator(mode="after")
-    def _of_nobody(self) -> Self:
-        _refuse_personal_data("duiding", self.duiding)
-        return self
 
 
 class SchoonHeelVeiligRow(Row):
@@ -192,7 +181,7 @@ class SchoonHeelVeiligRow(Row):
     thema: Literal["schoon", "heel", "veilig"]
     stand: Literal["op orde", "deels", "niet op orde", "niet bekend"]
     cijfer: Line = ""
-    toelichting: Line = ""
+    toelichting: Words = ""
     bron: Said
     datum: Day
 
@@ -202,11 +191,6 @@ class LeerlogboekRow(Row):
 
     datum: Day
     type: Literal["inzicht", "doorbraak", "succes", "tegenslag"]
-    wat: Said
-    gevolg: Line = ""
-    bewijs: Line = ""
-
-
-def _refuse_personal_data(column: str, text: str) -> None:
-    if found := personal_data(text):
-        raise ValueError(f"'{column}' seems to hold {' and '.join(found)}; write it so that nobody can be found by it")
+    wat: SaidWords
+    gevolg: Words = ""
+    bewijs: Words = ""

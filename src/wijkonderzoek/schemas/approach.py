@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from wijkonderzoek.schemas.cells import Day, Id, Line, Money, Number, Said, Score, Year, YesNo
+from wijkonderzoek.schemas.cells import Day, Id, Line, Money, Number, Said, SaidWords, Score, Words, Year, YesNo
 from wijkonderzoek.schemas.reading import Schema
 
 PartyType = Literal["gemeente", "maatschappelijk", "bewoners", "ondernemers", "fonds", "kennisinstelling", "rijk"]
@@ -60,7 +60,7 @@ class PartnerRow(Term):
     bijdrage_type: Literal["", "geld", "advies", "kennis", "menskracht", "ruimte"] = ""
     fase: Literal["", "kennen", "uitwisselen", "afstemmen", "cocreatie", "alliantie"] = ""
     lokaal_aanwezig: YesNo | None = None
-    reden_uitstroom: Line = ""
+    reden_uitstroom: Words = ""
 
 
 class UrgentieRow(Row):
@@ -69,7 +69,7 @@ class UrgentieRow(Row):
     partij_id: Id
     opgave: Id
     score: Score
-    toelichting: Line = ""
+    toelichting: Words = ""
     datum: Day
 
 
@@ -80,7 +80,7 @@ class BelangRow(Row):
     opgave: Id
     belang: Literal["0", "1", "2", "3"]
     energie: Literal["0", "1", "2", "3"]
-    baat_tekst: Line = ""
+    baat_tekst: Words = ""
 
 
 class AfspraakRow(Term):
@@ -94,8 +94,8 @@ class AfspraakRow(Term):
     afspraak: Said
     meetbaar_resultaat: Line = ""
     status: Literal["", "nagekomen", "deels", "niet", "te vroeg"] = ""
-    toelichting: Line = ""
-    hoor_en_wederhoor: Line = ""
+    toelichting: Words = ""
+    hoor_en_wederhoor: Words = ""
 
 
 class MkbaRow(Row):
@@ -123,7 +123,7 @@ class AanleidingRow(Row):
 
     datum: Day
     type: Literal["bewonerssignaal", "raad", "incident", "initiatief"]
-    wat: Said
+    wat: SaidWords
     bron: Line = ""
     opgave: Line = ""
     soort: Literal["", "probleem", "kans"] = ""
@@ -135,7 +135,7 @@ class ZeggenschapRow(Row):
     onderwerp: Said
     trede: Literal["informeren", "raadplegen", "adviseren", "coproduceren", "meebeslissen", "zelf beslissen"]
     kan: YesNo
-    waarom: Line = ""
+    waarom: Words = ""
     beslisser: Said
     datum_besluit: Day | None = None
     jaar: Year | None = None
@@ -155,10 +155,10 @@ class BijdrageRow(Row):
 
     bijdrage_id: Id
     datum: Day
-    wat: Said
+    wat: SaidWords
     indiener_type: PartyType = "bewoners"
     status: Literal["overgenomen", "deels", "niet", "open"]
-    reden: Line = ""
+    reden: Words = ""
     zichtbaar_op: Day | None = None
     """The day on which something of it could be seen."""
     code_id: Line = ""
@@ -176,18 +176,18 @@ class WijkbudgetRow(Row):
     """A row of wijkbudget.csv: what was asked for and granted of the budget of the wijk, and who decided."""
 
     jaar: Year
-    aanvraag: Said
+    aanvraag: SaidWords
     indiener_type: PartyType
     bedrag: Money
     toegekend: Money | None = None
     besloten_door: Line = ""
-    resultaat: Line = ""
+    resultaat: Words = ""
 
 
 class AanwezigheidRow(Term):
     """A row of aanwezigheid.csv: which party is in the wijk itself, how often, and since when."""
 
     partij_id: Id
-    wie: Said
+    wie: SaidWords
     waar: Said
     dagdelen_per_week: Number | None = None

@@ -8,11 +8,28 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from wijkonderzoek.schemas.tripwire import personal_data
+
 YesNo = Literal["ja", "nee"]
 Line = Annotated[str, StringConstraints(max_length=300)]
 """A line of text; blank where there is none."""
 Said = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 """A line of text that has to be there."""
+
+
+def _of_nobody(text: str) -> str:
+    """People's words, with no form of personal data that the tripwire sees. *Raises* `ValueError` without the words."""
+    if found := personal_data(text):
+        raise ValueError(f"seems to hold {' and '.join(found)}; write it so that nobody can be found by it")
+    return text
+
+
+Words = Annotated[Line, AfterValidator(_of_nobody)]
+"""What somebody said or wrote, in a line; blank where there is nothing."""
+SaidWords = Annotated[Said, AfterValidator(_of_nobody)]
+"""The same where it has to be there."""
+LongWords = Annotated[str, StringConstraints(min_length=10, max_length=1200), AfterValidator(_of_nobody)]
+"""The same in some sentences."""
 Score = Annotated[int, Field(ge=1, le=5)]
 _MANGLED = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}|[0-9]{1,2}-[a-z]{3}|[a-z]{3}-[0-9]{2}"

@@ -140,6 +140,8 @@ def explain(item: Mapping[str, Any], model: type[BaseModel]) -> str:
         return f"'{given}' is not one of {', '.join(allowed)}{suggestion(str(given), allowed)}"
     if kind == "value_error":
         return str(context.get("error", item["msg"]))
+    if kind == "string_too_long":
+        return f"{len(str(given))} characters, at most {context.get('max_length')}"
     return f"{item['msg'][0].lower()}{item['msg'][1:]}, found {given!r}"
 
 

@@ -123,7 +123,7 @@ def test_but_only_once_per_area(tmp_path: Path) -> None:
         (";wonen/vocht_pct;bewoners;ja;4;\n", "row 2, gebied: this statement is there for several areas; say which"),
         ("WK999902;wonen/vocht_pct;bewoners;ja;4;\n", "has this statement for WK999901, zuid, not here"),
         ("zuid;wonen/tocht_pct;bewoners;ja;4;\n", "'wonen/tocht_pct' is not in stellingen.csv. Did you mean"),
-        ("zuid;wonen/vocht_pct;bewoners;ja;4;Bel 06-12345678\n", "'toelichting' seems to hold a telephone number"),
+        ("zuid;wonen/vocht_pct;bewoners;ja;4;Bel 06-12345678\n", "toelichting: seems to hold a telephone number"),
     ],
 )
 def test_an_answer_says_what_it_answers_and_holds_nobodys_number(tmp_path: Path, answers: str, said: str) -> None:
