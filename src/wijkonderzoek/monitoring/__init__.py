@@ -1,0 +1,1 @@
+"""What changed, against the goals and against alike areas, and what may be said of it."""
