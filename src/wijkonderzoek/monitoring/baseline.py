@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wijkonderzoek.monitoring.series import Series
+from wijkonderzoek.monitoring.series import Series, why_empty
 from wijkonderzoek.monitoring.words import Reason
 
 MOST_YEARS = 5
@@ -72,11 +72,11 @@ def baseline_of(goal: Goal, series: Series) -> Baseline | Reason:
     gets the margin of the oldest figure there is.
     """
     years = [value.year for value in series.newest]
+    if not years:
+        return why_empty(series.values)
     if goal.baseline is not None and goal.baseline_year is not None and goal.baseline_year != goal.selected:
-        if years and goal.baseline_year < years[0] and series.split is not None:
+        if goal.baseline_year < years[0] and series.split is not None:
             return Reason.BREAK
-        if not years:
-            return Reason.NO_FIGURES
         return Baseline(goal.baseline, _sd(series, [goal.baseline_year]), (goal.baseline_year,))
     before = [year for year in years if _precedes(goal, year) and year != goal.selected][-MOST_YEARS:]
     if before:

@@ -11,8 +11,6 @@ from wijkonderzoek.monitoring.kept import Agreement, broken, told
 from wijkonderzoek.monitoring.trend import Trend
 from wijkonderzoek.monitoring.words import Reason, State, Verdict
 
-NO_FIGURE = (Reason.NO_FIGURES, Reason.SUPPRESSED)
-
 
 class Kind(StrEnum):
     """What does not work, in the order it is told in."""
@@ -72,7 +70,7 @@ def _of_goal(progress: Progress) -> list[Behind]:
 
 def _of_trend(trend: Trend) -> list[Behind]:
     key = trend.indicator.key
-    if trend.changed.reason in NO_FIGURE:
+    if trend.count == 0 and trend.changed.reason is not Reason.MODELLED:
         return [Behind(Kind.NO_FIGURE, key, trend.changed.reason)]
     found = [Behind(Kind.WORSE, key)] if trend.changed.word is Verdict.WORSE else []
     return found + ([Behind(Kind.WORSE_THAN_ALIKE, key)] if trend.against.word is Verdict.WORSE else [])

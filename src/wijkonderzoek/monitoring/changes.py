@@ -39,7 +39,8 @@ def changes_in(panel: Panel, first: int, last: int) -> Changed:
 class Changes:
     """The changes of all ranked regions of one level, each indicator and window computed once.
 
-    `codes`: those regions, on the boundaries' year; none where the tables hold only a part of the country.
+    `codes`: those regions, on the boundaries' year; none where the tables hold only a part of the country. `sizes`: the
+    size class of each, from 0.
     """
 
     def __init__(self, country: Country, level: Level) -> None:
@@ -47,8 +48,8 @@ class Changes:
         frame = country.frame(level)
         self.codes = tuple(str(code) for code in frame)
         residents = country.residents(country.tables[country.indeling])
-        sizes = np.array([]) if residents is None else residents.reindex(frame).to_numpy(float)
-        self._size = np.searchsorted(SIZES, sizes, "right")
+        counts = np.array([]) if residents is None else residents.reindex(frame).to_numpy(float)
+        self.sizes = np.searchsorted(SIZES, counts, "right")
         self._panels: dict[str, Panel] = {}
         self._changed: dict[tuple[str, int, int], Changed] = {}
 
@@ -72,7 +73,7 @@ class Changes:
         frame = pd.Index(self.codes, dtype=object)
         size = np.searchsorted(SIZES, self._residents(region), "right")
         own = frame.isin([region.code, *sharing_ground(self.country, region, frame)])
-        found: np.ndarray = (self._size == size) & ~own
+        found: np.ndarray = (self.sizes == size) & ~own
         return found
 
     def _residents(self, region: Region) -> float:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wijkonderzoek.monitoring.baseline import Baseline, Goal, Target, baseline_of
-from wijkonderzoek.monitoring.series import Series
+from wijkonderzoek.monitoring.series import Series, why_empty
 from wijkonderzoek.monitoring.words import Reason, State
 from wijkonderzoek.statistics.digits import significant
 from wijkonderzoek.statistics.ratios import Z, fieller
@@ -30,7 +30,7 @@ class Toward:
     interval; that is None where the way itself is shorter than the margin of the baseline. `elapsed`: the share of the
     time that passed. `due`: the share that should be there by now, nothing until the expected lag passed. `clear`:
     whether the figure lies farther from what is due than the margin. `needed` and `realised`: change per year, from
-    now to the target and from the baseline to now; None where no years are left or have passed.
+    now to the target and from the baseline to now; None where no way or years are left, or none have passed.
     """
 
     target: Target
@@ -76,7 +76,7 @@ def progress_of(goal: Goal, series: Series | None) -> Progress:
     if series.indicator.modelled:
         return Progress(goal, State.UNKNOWN, Reason.MODELLED)
     if not series.newest:
-        return Progress(goal, State.UNKNOWN, Reason.NO_FIGURES)
+        return Progress(goal, State.UNKNOWN, why_empty(series.values))
     last = series.newest[-1]
     assert last.value is not None
     baseline = baseline_of(goal, series)
@@ -113,7 +113,7 @@ def toward(goal: Goal, target: Target, series: Series, baseline: Baseline) -> To
     short = float(significant(np.array([(due * way - gone) * np.sign(way)]))[0])
     margin = Z * float(np.hypot(sd, (1 - due) * baseline.sd))
     left, done = target.year - last.year, last.year - baseline.middle
-    early = last.year < min(begin, target.year)
+    early, reached = last.year < min(begin, target.year), bool(gone * np.sign(way) >= abs(way))
     return Toward(
         target=target,
         state=State.TOO_EARLY if early else state_of(short, margin),
@@ -122,9 +122,9 @@ def toward(goal: Goal, target: Target, series: Series, baseline: Baseline) -> To
         elapsed=elapsed,
         due=due,
         clear=abs(short) > margin,
-        reached=gone * np.sign(way) >= abs(way),
+        reached=reached,
         passed=left <= 0,
-        needed=(target.value - last.value) / left if left > 0 else None,
+        needed=(target.value - last.value) / left if left > 0 and not reached else None,
         realised=gone / done if done > 0 else None,
     )
 

@@ -17,6 +17,7 @@ import numpy as np
 from wijkonderzoek.indicators.compute import Column
 from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.model import STATUS_CODE, Indicator, Region, Status, Value
+from wijkonderzoek.monitoring.words import Reason
 from wijkonderzoek.statistics.ratios import Z
 
 NOT_LINKABLE = STATUS_CODE[Status.NOT_LINKABLE]
@@ -150,6 +151,14 @@ def splits_of(values: Sequence[Value], redefined: Sequence[tuple[int, str]]) -> 
     ]
     measured = [Split(years[_first_from(years, year)], "meting", why) for year, why in redefined]
     return tuple(sorted(moved + measured, key=lambda split: (split.year, split.kind)))
+
+
+def why_empty(values: Sequence[Value]) -> Reason:
+    """Why a series has no figure at all: all are secret, they are of another place, or they are not there."""
+    statuses = {value.status for value in values}
+    if Status.SUPPRESSED in statuses:
+        return Reason.SUPPRESSED
+    return Reason.BREAK if Status.NOT_LINKABLE in statuses else Reason.NO_FIGURES
 
 
 def _first_from(years: Sequence[int], year: int) -> int:

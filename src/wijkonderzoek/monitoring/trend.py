@@ -19,7 +19,7 @@ import numpy as np
 from wijkonderzoek.comparison.position import is_ranked
 from wijkonderzoek.model import Indicator, Region, Status
 from wijkonderzoek.monitoring.changes import FEWEST_YEARS, Changes, changes_in
-from wijkonderzoek.monitoring.series import Series, Split
+from wijkonderzoek.monitoring.series import Series, Split, why_empty
 from wijkonderzoek.monitoring.words import Judgement, Reason, Verdict
 from wijkonderzoek.statistics.outlying import benjamini_hochberg, distances, rank_p
 from wijkonderzoek.statistics.ratios import Z
@@ -110,8 +110,7 @@ def unknown_by(series: Series, since: int = 0) -> Judgement | None:
     if series.indicator.modelled:
         return Judgement(Verdict.UNKNOWN, Reason.MODELLED)
     if not known:
-        hidden = any(value.status is Status.SUPPRESSED for value in values)
-        return Judgement(Verdict.UNKNOWN, Reason.SUPPRESSED if hidden else Reason.NO_FIGURES)
+        return Judgement(Verdict.UNKNOWN, why_empty(values))
     if len(linked) >= FEWEST_YEARS:
         return None
     gone = [value for value in values if value.status is Status.NOT_LINKABLE]
