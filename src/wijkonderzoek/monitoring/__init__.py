@@ -1,1 +1,1 @@
-"""What changed, against the goals and against alike areas, and what may be said of it."""
+"""What became of a wijk: series, trends, goals, and what can be said of the effect of an intervention."""
