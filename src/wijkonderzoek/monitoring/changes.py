@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from wijkonderzoek.comparison.peer_group import sharing_ground
+from wijkonderzoek.comparison.position import is_ranked
 from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.model import Indicator, Level, Region
 from wijkonderzoek.monitoring.series import Panel, panel_of
+from wijkonderzoek.monitoring.words import Reason
 from wijkonderzoek.statistics.digits import significant
 from wijkonderzoek.statistics.slope import slope_sd, theil_sen
 
@@ -75,6 +77,15 @@ class Changes:
         own = frame.isin([region.code, *sharing_ground(self.country, region, frame)])
         found: np.ndarray = (self.sizes == size) & ~own
         return found
+
+    def apart(self, region: Region, indicator: Indicator) -> Reason | None:
+        """Why an area is not set beside others on an indicator at all; None where it is."""
+        country = self.country
+        if any(country.variables[name].about == "herkomst" for name in indicator.variables):
+            return Reason.ORIGIN
+        if not self.codes:
+            return Reason.PART
+        return None if is_ranked(country, region, country.tables[country.indeling]) else Reason.SMALL
 
     def _residents(self, region: Region) -> float:
         residents = self.country.residents(self.country.tables[self.country.indeling])

@@ -12,7 +12,6 @@ from statistics import NormalDist
 
 import numpy as np
 
-from wijkonderzoek.comparison.position import is_ranked
 from wijkonderzoek.model import Region
 from wijkonderzoek.monitoring.changes import FEWEST_YEARS, Changes
 from wijkonderzoek.monitoring.series import Panel, Series
@@ -42,13 +41,13 @@ class Expected:
 def expected_range(changes: Changes, region: Region, series: Series) -> Expected | None:
     """The range in which the newest figure of an area was expected, from the years before it and from alike areas.
 
-    None for a modelled figure, with fewer than `FEWEST_YEARS` comparable figures before it, for an area too small to
-    be ranked, and with fewer than `FEWEST_PEERS` alike areas with the same years.
+    None for a modelled figure, with fewer than `FEWEST_YEARS` comparable figures before it, for an area that is set
+    beside no others (`Changes.apart`), and with fewer than `FEWEST_PEERS` alike areas with the same years.
     """
     years = [value.year for value in series.newest]
     if series.indicator.modelled or len(years) <= FEWEST_YEARS:
         return None
-    if not is_ranked(changes.country, region, changes.country.tables[changes.country.indeling]):
+    if changes.apart(region, series.indicator) is not None:
         return None
     first, last = years[0], years[-1]
     surprise, sd = surprises(changes.panel(series.indicator), first, last)

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from wijkonderzoek.comparison.position import is_ranked
 from wijkonderzoek.model import Indicator, Region, Status
 from wijkonderzoek.monitoring.changes import FEWEST_YEARS, Changes, changes_in
 from wijkonderzoek.monitoring.series import Series, Split, why_empty
@@ -146,10 +145,8 @@ def _beside(
     changes: Changes, region: Region, indicator: Indicator, window: tuple[int, int], sd: float, change: float
 ) -> tuple[Peers | None, Reason | None]:
     """The change of an area beside those of alike areas, or why it cannot be set beside them."""
-    if not changes.codes:
-        return None, Reason.PART
-    if not is_ranked(changes.country, region, changes.country.tables[changes.country.indeling]):
-        return None, Reason.SMALL
+    if (why := changes.apart(region, indicator)) is not None:
+        return None, why
     others = changes.over(indicator, *window)
     counted = changes.alike(region) & ~np.isnan(others.change) & ~np.isnan(others.sd)
     if counted.sum() < FEWEST_PEERS:

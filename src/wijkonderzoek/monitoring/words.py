@@ -37,6 +37,7 @@ class Reason(StrEnum):
     NO_FIGURES = "geen cijfers"
     SUPPRESSED = "alle cijfers zijn geheim"
     SMALL = "te weinig inwoners om te vergelijken"
+    ORIGIN = "herkomst wordt niet vergeleken"
     PART = "geen cijfers van het hele land"
     FEW_PEERS = "te weinig vergelijkbare gebieden"
     LAG = "verwachte looptijd niet voorbij"

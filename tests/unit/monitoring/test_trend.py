@@ -204,3 +204,10 @@ def test_a_newest_figure_far_off_its_line_is_flagged_and_the_real_one_lies_in_it
 
 def test_without_five_years_before_it_a_newest_figure_has_no_range(changes: Changes, ordinary: Region) -> None:
     assert expected_range(changes, ordinary, series(steady(2018, 2022, 100, 90))) is None
+
+
+def test_areas_are_never_compared_by_herkomst(changes: Changes, ordinary: Region) -> None:
+    origin = _of(changes, "herkomst_aandelen")
+    trend = _trend(changes, ordinary, series(steady(2016, 2022, 20, 40), indicator=origin))
+    assert trend.against == Judgement(Verdict.UNKNOWN, Reason.ORIGIN)
+    assert expected_range(changes, ordinary, series(steady(2016, 2022, 20, 40), indicator=origin)) is None
