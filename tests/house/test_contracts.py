@@ -31,7 +31,7 @@ def test_every_import_contract_is_kept(root: Path) -> None:
     assert "0 broken" in result.stdout
 
 
-MODULES = """cli intake engine render report urgency evidence approach wording comparison indicators statistics harmonise sources catalogue
+MODULES = """cli intake engine render report urgency monitoring evidence approach wording comparison indicators statistics harmonise sources catalogue
 params schemas model errors"""
 ALLOWED = {
     "sources": "import cbsodata, requests",

@@ -93,7 +93,7 @@ def _context_values(country: Country, region: Region) -> tuple[pd.DataFrame, dic
                 break
         else:
             columns[indicator.key] = pd.Series(np.nan, frame.union([region.code]))
-    return pd.DataFrame(columns).drop(index=_within(country, region, frame)), years
+    return pd.DataFrame(columns).drop(index=sharing_ground(country, region, frame)), years
 
 
 def _figures(country: Country, region: Region, indicator: Indicator, year: int, frame: pd.Index) -> pd.Series:
@@ -112,8 +112,8 @@ def _figures(country: Country, region: Region, indicator: Indicator, year: int, 
     return found
 
 
-def _within(country: Country, region: Region, frame: pd.Index) -> pd.Index:
-    """The ranked wijken that share ground with an own area."""
+def sharing_ground(country: Country, region: Region, frame: pd.Index) -> pd.Index:
+    """The regions of `frame` that share ground with an area: its members, the wijken around them, those inside it."""
     gemeente = country.regions["gemeente"].reindex(frame).to_numpy()
     whole = {f"WK{code[2:8]}" for code in region.members}  # of a buurt, the wijk around it
     return frame[frame.isin(whole) | np.isin(gemeente, list(region.members))]

@@ -95,18 +95,19 @@ class Country:
             return compute_area(observed.table, region.members, indicator, self.variables)
         return absent_value(indicator, observed.table, Status.MISSING, NOT_IN_TABLE)
 
-    def column(self, codes: Sequence[str], indicator: Indicator) -> Column | None:
+    def column(self, codes: Sequence[str], indicator: Indicator, year: int | None = None) -> Column | None:
         """The figures of regions of the boundaries' year at once: what `value` gives one by one, in arrays.
 
-        None when no year has figures of the indicator.
+        None when no year, or not this one, has figures of the indicator.
         """
-        observed = self.observed(indicator)
+        observed = self.observed(indicator, year)
         if observed is None:
             return None
         same = self.links.between(self.indeling, observed.table.indeling)
         rows = observed.table.rows(codes)
         unlinked = np.array([code not in same for code in codes], bool)
         column = observed.columns[indicator.key].take(np.where(unlinked, -1, rows))
+        column.status[~unlinked & (rows < 0)] = STATUS_CODE[Status.MISSING]
         followed = {
             place: self._followed([codes[place]], indicator, observed.table)
             for place in np.flatnonzero(unlinked).tolist()

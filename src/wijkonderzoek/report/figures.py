@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wijkonderzoek.comparison import PARTS, URBANITY_TEXT, compared_level, urbanity
 from wijkonderzoek.model import Indicator, Level, Value
+from wijkonderzoek.monitoring.series import splits_of
 from wijkonderzoek.report.model import (
     Cell,
     Column,
@@ -101,8 +102,8 @@ def trend_strip(research: Research, reading: Reading) -> FigureSpec | None:
     points = tuple(_point(value, indicator) for value in reading.series)
     reference = tuple(_point(value, indicator) for value in reading.land_series) if indicator.measure != "count" else ()
     low, high = _limits([m for p in (*points, *reference) for m in (p.value, p.lower, p.upper) if m is not None])
-    redefined = _redefined(reading)
-    breaks = tuple(sorted({*_breaks(reading.series), *redefined}))
+    moved, redefined = _split_years(reading)
+    breaks = tuple(sorted({*moved, *redefined}))
     first, last = known[0], known[-1]
     assert first.value is not None and last.value is not None
     return FigureSpec(
@@ -321,16 +322,11 @@ def _point(value: Value, indicator: Indicator) -> TrendPoint:
     return TrendPoint(value.year, value.value, low, high, label, value.status.value != "not_linkable")
 
 
-def _breaks(series: tuple[Value, ...]) -> tuple[int, ...]:
-    """The years at which a series passes from not linkable to linkable, or back."""
-    linked = [value.status.value != "not_linkable" for value in series]
-    return tuple(series[n].year for n in range(1, len(series)) if linked[n] != linked[n - 1])
-
-
-def _redefined(reading: Reading) -> tuple[int, ...]:
-    """The first year of the series after each change of what the figure means."""
-    years = [value.year for value in reading.series]
-    return tuple(min(year for year in years if year >= changed) for changed, _ in reading.breaks)
+def _split_years(reading: Reading) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The years at which the place starts or stops being the same one, and those from which the figure is another."""
+    found = splits_of(reading.series, reading.breaks)
+    moved, measured = ([split.year for split in found if split.kind == kind] for kind in ("grenzen", "meting"))
+    return tuple(moved), tuple(dict.fromkeys(measured))
 
 
 def _trend_alt(research: Research, reading: Reading) -> str:
@@ -341,7 +337,7 @@ def _trend_alt(research: Research, reading: Reading) -> str:
     if land and indicator.measure != "count":
         ends = ", ".join(f"{v.year} {value_text(v, indicator)}" for v in (land[0], land[-1]))
         alt += f" {research.land}: {ends}."
-    breaks, redefined = _breaks(reading.series), _redefined(reading)
+    breaks, redefined = _split_years(reading)
     if breaks:
         alt += f" Breuk in {listing([str(year) for year in breaks])}: andere grenzen of codes."
     if redefined:
