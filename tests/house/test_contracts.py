@@ -33,7 +33,7 @@ def test_every_import_contract_is_kept(root: Path) -> None:
     assert "0 broken" in result.stdout
 
 
-MODULES = """cli intake engine render report urgency evidence wording comparison indicators statistics harmonise sources catalogue
+MODULES = """cli intake engine render report urgency monitoring evidence wording comparison indicators statistics harmonise sources catalogue
 params schemas model errors"""
 ALLOWED = {
     "sources": "import cbsodata, requests",
