@@ -17,6 +17,7 @@ import numpy as np
 SOLVER = "active set (Lawson-Hanson non-negative least squares, scipy.optimize.nnls)"
 POSITIVE = 1e-9
 """Weights below this are none."""
+ROUNDING = 1e-13
 FACE = 1e-8
 """How near the optimum, relative to the size of the problem, a point may be to share in it."""
 
@@ -88,15 +89,17 @@ def _least_norm(away: np.ndarray) -> np.ndarray:
 
 def _polished(away: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """The same weights, solved on their support by equations that no longer hold inequalities."""
-    support = np.flatnonzero(weights > POSITIVE)
-    first, *others = support
-    if not others:
-        return np.where(np.arange(len(weights)) == first, 1.0, 0.0)
-    steps = away[:, others] - away[:, [first]]
-    share, *_ = np.linalg.lstsq(steps, -away[:, first])
-    found = np.zeros(len(weights))
-    found[others], found[first] = share, 1 - share.sum()
-    better = found.min() >= 0 and kkt_residual(away, found) <= kkt_residual(away, weights)
+    found = np.where(weights > POSITIVE, weights, 0.0)
+    while True:
+        first, *others = np.flatnonzero(found)
+        share, *_ = np.linalg.lstsq(away[:, others] - away[:, [first]], -away[:, first])
+        found = np.zeros(len(weights))
+        found[others], found[first] = share, 1 - share.sum()
+        none = (found != 0) & (np.abs(found) <= POSITIVE)
+        if not none.any():
+            break
+        found[none] = 0.0  # rounding left it a weight
+    better = found.min() >= 0 and kkt_residual(away, found) <= max(ROUNDING, kkt_residual(away, weights))
     return found if better else weights
 
 

@@ -95,7 +95,7 @@ def _starts_of(
     wrong = [key for key, value in given.items() if isinstance(value, str)]
     if wrong:
         raise UsageError(f"treated: the start of {named(wrong)} is text", hint="Give the year as a number.")
-    return panel[unit].map(given).to_numpy(dtype=float)
+    return panel[unit].astype(object).map(given).to_numpy(dtype=float)
 
 
 def _from_starts(
@@ -106,6 +106,11 @@ def _from_starts(
         _same_within(panel, starts, unit, name)
     if not np.isfinite(starts).any():
         raise PanelError(f"{name}: no unit has a start", hint="Give the start of at least one.")
+    if np.nanmin(starts) < 1 <= when.min():
+        raise PanelError(
+            f"{name}: {np.nanmin(starts):g} is no start in a panel that begins in {when.min():g}",
+            hint="Leave the start empty for never treated; a column of treated rows holds only 0 and 1.",
+        )
     started = starts <= when.max()
     if not started.any():
         raise PanelError(f"{name}: the first start ({np.nanmin(starts):g}) lies after the panel ends ({when.max():g})")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from wijkonderzoek.errors import PanelError
-from wijkonderzoek.monitoring.effect.panel import Columns, check_panel, named
+from wijkonderzoek.monitoring.effect.panel import Columns, check_panel, levels, named
 from wijkonderzoek.monitoring.effect.timing import Treated, one_start, timing
 
 
@@ -64,9 +64,8 @@ def side_by_side(
     figures = np.full((len(checked.labels), len(times)), np.nan)
     figures[checked.unit, column] = checked.outcome
     # Of the whole panel, so that a treated unit without figures is not taken for a comparison.
-    codes = pd.Index(checked.labels).get_indexer(pd.Index(panel[unit]))
     group = np.zeros(len(checked.labels), dtype=bool)
-    group[codes[found.group]] = True
+    group[levels(panel[unit])[found.group]] = True
     seen = np.isfinite(figures[group]).all(axis=0)
     times, figures, after = times[seen], figures[:, seen], times[seen] >= first
     if (~after).sum() < fewest_before:
