@@ -15,6 +15,8 @@ from wijkonderzoek.monitoring.effect.regression import Errors, Fit
 from wijkonderzoek.monitoring.effect.timing import Timing, Treated, timing
 
 FEW_CLUSTERS = 10
+FEW_TREATED = 5
+"""Below so many treated units errors by cluster are far too small, however many clusters compare with them."""
 ONE_TREATED = "one treated unit: its own chance is not in the standard error; judge by effect.permutation"
 
 
@@ -85,6 +87,10 @@ def cautions(ready: Prepared, fit: Fit, se: Errors) -> tuple[str, ...]:
         found.append("the model fits exactly: there is no standard error")
     if treated == 1:
         found.append(ONE_TREATED)
+    elif treated is not None and treated < FEW_TREATED and se == "cluster":
+        found.append(
+            f"{treated} treated units: errors by cluster are too small for so few; judge by effect.permutation"
+        )
     if se == "cluster" and fit.clusters < FEW_CLUSTERS:
         found.append(f"{fit.clusters} clusters: errors by cluster are too small below {FEW_CLUSTERS}")
     return tuple(found)

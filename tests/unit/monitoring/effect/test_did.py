@@ -179,7 +179,9 @@ def test_one_treated_wijk_and_few_clusters_are_cautioned() -> None:
     found = did(panel({"W00": 2017}, wijken=6), **PLACE, treated="behandeld", se="cluster")
     assert any("one treated unit" in caution for caution in found.cautions)
     assert any("6 clusters" in caution for caution in found.cautions)
-    assert not did(panel(STARTS), **PLACE, treated="behandeld").cautions
+    few = dict.fromkeys(["W00", "W01"], 2017.0)
+    assert "2 treated units" in did(panel(few), **PLACE, treated=few, se="cluster").cautions[0]
+    assert not did(panel(STARTS), **PLACE, treated="behandeld", se="cluster").cautions
 
 
 def test_a_model_that_fits_exactly_has_no_standard_error() -> None:
