@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wijkonderzoek.evidence.saturation import saturation_curve as saturation_curve
     from wijkonderzoek.evidence.waves import wave_numbers as wave_numbers
     from wijkonderzoek.evidence.waves import waves as waves
+    from wijkonderzoek.monitoring import effect as effect
     from wijkonderzoek.params import check_parameters as check_parameters
     from wijkonderzoek.render.display import register_displays as register_displays
     from wijkonderzoek.render.output import write_report as write_report
@@ -57,10 +58,15 @@ _HOMES = {
     "write_report": "wijkonderzoek.render.output",
 }
 
-__all__ = sorted(_HOMES)
+_ROOMS = {"effect": "wijkonderzoek.monitoring.effect"}
+"""Names that stand for a whole module."""
+
+__all__ = sorted([*_HOMES, *_ROOMS])
 
 
 def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return import_module(_ROOMS[name])
     if name not in _HOMES:
         raise AttributeError(f"module 'wijkonderzoek' has no attribute '{name}'")
     return getattr(import_module(_HOMES[name]), name)

@@ -45,6 +45,10 @@ class RegionError(InputError):
     """A region code does not exist, or not in this year."""
 
 
+class PanelError(InputError):
+    """A panel of areas and years cannot carry the estimate that is asked of it."""
+
+
 class CatalogueError(InputError):
     """A catalogue entry or column map contradicts itself or the tables."""
 
