@@ -159,6 +159,25 @@ class Coalitie(Schema):
     )
 
 
+Year = Annotated[int, Field(ge=1990, le=2100)]
+
+
+class Monitor(Schema):
+    """What a wijkmonitor counts from."""
+
+    start: Year | None = Field(
+        default=None, description="Year in which the approach began; empty: a goal counts from its own nulmeting."
+    )
+    selectiejaar: Year | None = Field(
+        default=None,
+        description="Year of the figures the wijk was selected on; it is never a nulmeting. Empty: not selected by "
+        "figures.",
+    )
+    horizon: Annotated[int, Field(ge=4, le=40)] = Field(
+        default=20, description="Years the path to a goal is drawn for: a generation."
+    )
+
+
 class StudyParams(Schema):
     """The settings of one study (`params/<studie>/studie.yml`)."""
 
@@ -189,6 +208,7 @@ class StudyParams(Schema):
     vergelijken: Vergelijken = Field(default=Vergelijken(), description="How comparable areas are found.")
     gesprekken: Gesprekken = Field(default=Gesprekken(), description="How coded conversations are used.")
     coalitie: Coalitie = Field(default=Coalitie(), description="When parties are said to share an urgency.")
+    monitor: Monitor = Field(default=Monitor(), description="What a wijkmonitor counts from.")
     opzet: Literal["zacht_centraal", "gelijkwaardig", "cijfers_centraal"] = Field(
         default="gelijkwaardig", description="What stands in the middle: stories, both, or figures."
     )

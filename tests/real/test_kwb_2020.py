@@ -11,7 +11,8 @@ from tests.cbs_server import CBSServer
 from wijkonderzoek.catalogue import Catalogue, load_catalogue
 from wijkonderzoek.harmonise.names import find_by_name
 from wijkonderzoek.model import Level, Status
-from wijkonderzoek.report.build import blocks_of, build_urgentie
+from wijkonderzoek.report.assemble import blocks_of
+from wijkonderzoek.report.build import build_urgentie
 from wijkonderzoek.report.model import Strip, Text
 from wijkonderzoek.report.research import Research, open_research
 from wijkonderzoek.sources.statline import fetch_table

@@ -10,7 +10,8 @@ import pytest
 
 from wijkonderzoek.catalogue import load_catalogue
 from wijkonderzoek.model import Level, Status
-from wijkonderzoek.report.build import blocks_of, build_urgentie
+from wijkonderzoek.report.assemble import blocks_of
+from wijkonderzoek.report.build import build_urgentie
 from wijkonderzoek.report.model import PositionStrip, Strip
 from wijkonderzoek.report.research import Research, open_research
 from wijkonderzoek.sources.files import read_file

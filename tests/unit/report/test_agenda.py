@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 from tests.unit.conftest import EXAMPLE
 from wijkonderzoek.cli import app
 from wijkonderzoek.report.agenda import agenda_section
-from wijkonderzoek.report.build import blocks_of, build_urgentie
+from wijkonderzoek.report.assemble import blocks_of
+from wijkonderzoek.report.build import build_urgentie
 from wijkonderzoek.report.model import Section, Table, Text
 from wijkonderzoek.report.research import Research, open_research
 from wijkonderzoek.sources.store import Store

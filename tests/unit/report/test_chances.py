@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.unit.report.copies import HERE, copied, with_tables
-from wijkonderzoek.report.build import blocks_of
+from wijkonderzoek.report.assemble import blocks_of
 from wijkonderzoek.report.chances import MOST_STRENGTHS, NONE_YET, chances_section
 from wijkonderzoek.report.model import Section, Signed, Table, Text
 from wijkonderzoek.report.openings import is_clear

@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.approach.parties import party, score
-from wijkonderzoek.report.build import blocks_of, build_urgentie
+from wijkonderzoek.report.assemble import blocks_of
+from wijkonderzoek.report.build import build_urgentie
 from wijkonderzoek.report.case import case_for_effort
 from wijkonderzoek.report.coalition import coalition
 from wijkonderzoek.report.completeness import completeness

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.report.test_coalition import with_tables, words
-from wijkonderzoek.report.build import _in_order
+from wijkonderzoek.report.assemble import in_order
 from wijkonderzoek.report.completeness import completeness
 from wijkonderzoek.report.model import Moment, Section, Text, Timeline
 from wijkonderzoek.report.occasion import occasions, side_of
@@ -77,7 +77,7 @@ def test_the_section_comes_before_stories_and_figures_in_every_opzet(havenkwarti
     params = havenkwartier.study.params.model_copy(update={"opzet": opzet})
     turned = replace(havenkwartier, study=replace(havenkwartier.study, params=params))
     given = [Section(number, number, "", ()) for number in ("0", "1", "2", "3", "6")]
-    assert [s.number for s in _in_order(turned, given)][:2] == ["0", "1"]
+    assert [s.number for s in in_order(turned, given)][:2] == ["0", "1"]
 
 
 def test_an_occasion_tells_where_it_came_from_and_its_source(havenkwartier: Research) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from wijkonderzoek.model import Level, Status
-from wijkonderzoek.report.build import blocks_of, build_urgentie
+from wijkonderzoek.report.assemble import blocks_of
+from wijkonderzoek.report.build import build_urgentie
 from wijkonderzoek.report.model import PositionStrip, Strip, Text
 from wijkonderzoek.report.research import Research, open_research
 from wijkonderzoek.sources.store import RawPart, RawTable, Snapshot, Store

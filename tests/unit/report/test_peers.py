@@ -10,7 +10,8 @@ import pytest
 
 from tests.unit.conftest import EXAMPLE
 from wijkonderzoek.render.figures import draw
-from wijkonderzoek.report.build import blocks_of, build_urgentie
+from wijkonderzoek.report.assemble import blocks_of
+from wijkonderzoek.report.build import build_urgentie
 from wijkonderzoek.report.figures import dot_strip
 from wijkonderzoek.report.model import DotStrip, Strip, Table, Text, WijkReport
 from wijkonderzoek.report.research import Research, open_research

@@ -12,7 +12,7 @@ from tests.unit.approach.parties import parties, score
 from tests.unit.conftest import EXAMPLE
 from tests.unit.report.told import held, part, plain, texts_of, with_conversations
 from wijkonderzoek.report.agenda import agenda_section
-from wijkonderzoek.report.build import blocks_of
+from wijkonderzoek.report.assemble import blocks_of
 from wijkonderzoek.report.case import case_for_effort
 from wijkonderzoek.report.model import Section, Table, Text
 from wijkonderzoek.report.priorities import Place, View, highest, priorities_part, views

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.unit.report.copies import ANSWERS, DUIDING, HERE, copied, with_tables
-from wijkonderzoek.report.build import blocks_of, build_urgentie
+from wijkonderzoek.report.assemble import blocks_of
+from wijkonderzoek.report.build import build_urgentie
 from wijkonderzoek.report.model import Section, Signed, Strip, Table, Text, WijkReport
 from wijkonderzoek.report.one_page import one_page
 from wijkonderzoek.report.questions import questions

@@ -19,7 +19,8 @@ from wijkonderzoek.catalogue.docs import indicators_markdown
 from wijkonderzoek.errors import CorruptStoreError, InputError
 from wijkonderzoek.model import Status, Value
 from wijkonderzoek.render.html import render_html
-from wijkonderzoek.report.build import blocks_of, build_urgentie
+from wijkonderzoek.report.assemble import blocks_of
+from wijkonderzoek.report.build import build_urgentie
 from wijkonderzoek.report.model import FigureSpec, Section, Strip, Table, Text, WijkReport, report_from_json
 from wijkonderzoek.report.openings import headline_readings, is_clear
 from wijkonderzoek.report.research import Research, open_research

@@ -15,7 +15,8 @@ from tests.unit.report.told import blocks, heads_of, held, part, plain, table_of
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.params import Gesprekken
 from wijkonderzoek.render.html import render_html
-from wijkonderzoek.report.build import blocks_of, build_urgentie
+from wijkonderzoek.report.assemble import blocks_of
+from wijkonderzoek.report.build import build_urgentie
 from wijkonderzoek.report.model import Quote, Strip, Text, WijkReport
 from wijkonderzoek.report.openings import STORY_BADGES, openings
 from wijkonderzoek.report.quotes import opening_quotes, quotes_beside

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.unit.evidence.conversations import conversations
 from wijkonderzoek.params import Gesprekken
-from wijkonderzoek.report.build import blocks_of
+from wijkonderzoek.report.assemble import blocks_of
 from wijkonderzoek.report.model import Block, Section, Table, Text
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.sources.interviews import Interviews

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from wijkonderzoek.model import Status
-from wijkonderzoek.report.build import blocks_of, build_urgentie
+from wijkonderzoek.report.assemble import blocks_of
+from wijkonderzoek.report.build import build_urgentie
 from wijkonderzoek.report.model import Strip
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.sources.example.results import results_csv
