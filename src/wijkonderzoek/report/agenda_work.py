@@ -21,7 +21,7 @@ from wijkonderzoek.report.parties import by_text, party_text
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.days import term_text
-from wijkonderzoek.wording.numbers import EN_DASH, NBSP, listing, number
+from wijkonderzoek.wording.numbers import EN_DASH, euros, listing, number
 
 UNKNOWN = "niet bekend"
 COVER_HEADS: Mapping[Cover, str] = {
@@ -162,15 +162,6 @@ def _known(money: Money) -> str:
     if "gedekt" in money.euros:
         text += f" Voor {euros(money.euros['gedekt'])} is het geld er."
     return text
-
-
-def euros(value: float) -> str:
-    """Euros, whole.
-
-    >>> euros(125000).replace(NBSP, " ")
-    '€ 125.000'
-    """
-    return f"€{NBSP}{number(value)}"
 
 
 def _money_table(about: str, head: str, found: Mapping[str, Money], covers: Sequence[Cover]) -> Table:

@@ -14,7 +14,7 @@ from wijkonderzoek.report.parties import by_name, names_text, of_parties, party_
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.schemas.approach import AfspraakRow, BelangRow, MkbaRow, PartnerRow, UrgentieRow
 from wijkonderzoek.wording.days import day_text
-from wijkonderzoek.wording.numbers import EN_DASH, NBSP, number
+from wijkonderzoek.wording.numbers import EN_DASH, NBSP, euros, number
 
 LENGTHS: dict[Length, str] = {
     "lang": "vier jaar of langer",
@@ -248,16 +248,7 @@ def _accounts_table(names: dict[str, str], accounts: Sequence[Account]) -> Table
 def _estimate(found: Range | None) -> Cell:
     if found is None:
         return Cell(EN_DASH)
-    return Cell(f"{euro(found.middle)} ({euro(found.low)} tot {euro(found.high)})", found.middle)
-
-
-def euro(value: float) -> str:
-    """An amount in whole euros.
-
-    >>> euro(125000).replace(NBSP, " ")
-    '€ 125.000'
-    """
-    return f"€{NBSP}{number(value)}"
+    return Cell(f"{euros(found.middle)} ({euros(found.low)} tot {euros(found.high)})", found.middle)
 
 
 def _effects_table(names: dict[str, str], rows: Sequence[MkbaRow]) -> Table:
@@ -277,7 +268,7 @@ def _effects_table(names: dict[str, str], rows: Sequence[MkbaRow]) -> Table:
                 Cell(row.effect),
                 Cell(names[row.partij_betaalt]),
                 Cell(names[row.partij_profiteert]),
-                Cell(f"{euro(row.laag)} tot {euro(row.hoog)}"),
+                Cell(f"{euros(row.laag)} tot {euros(row.hoog)}"),
                 Cell(row.zekerheid),
                 Cell(row.bron),
             )

@@ -10,7 +10,7 @@ from wijkonderzoek.model import Status, Value
 from wijkonderzoek.report.model import Block, Cell, Column, LabelledValue, Section, Table, Text, Values
 from wijkonderzoek.report.research import Research
 from wijkonderzoek.schemas.approach import PARTY_TYPES, WijkbudgetRow
-from wijkonderzoek.wording.numbers import EN_DASH, NBSP, listing, number
+from wijkonderzoek.wording.numbers import EN_DASH, euros, listing, number
 from wijkonderzoek.wording.parties import PARTY_NAMES
 
 
@@ -61,14 +61,10 @@ def per_resident(budget: BudgetYear, residents: Value) -> LabelledValue:
     )
     return LabelledValue(
         f"Toegekend per inwoner in {budget.year}",
-        _euro(value.value or 0, 2),
+        euros(value.value or 0, 2),
         value,
-        f"{_euro(budget.granted)} op {number(residents.value)} inwoners ({residents.year})",
+        f"{euros(budget.granted)} op {number(residents.value)} inwoners ({residents.year})",
     )
-
-
-def _euro(amount: float, decimals: int = 0) -> str:
-    return f"€{NBSP}{number(amount, decimals)}"
 
 
 def _years_table(years: Sequence[BudgetYear], residents: Value | None) -> Table:
@@ -87,8 +83,8 @@ def _years_table(years: Sequence[BudgetYear], residents: Value | None) -> Table:
             (
                 Cell(str(y.year), float(y.year)),
                 Cell(number(y.applications), float(y.applications)),
-                Cell(_euro(y.asked), y.asked),
-                Cell(_euro(y.granted), y.granted),
+                Cell(euros(y.asked), y.asked),
+                Cell(euros(y.granted), y.granted),
                 _per_resident_cell(y, residents),
                 Cell(number(y.undecided), float(y.undecided)),
             )
@@ -127,8 +123,8 @@ def _applicants_table(rows: Sequence[WijkbudgetRow]) -> Table:
             (
                 Cell(PARTY_NAMES[kind]),
                 Cell(number(len(own)), float(len(own))),
-                Cell(_euro(asked), asked),
-                Cell(_euro(granted), granted),
+                Cell(euros(asked), asked),
+                Cell(euros(granted), granted),
             )
         )
     return Table(

@@ -13,7 +13,7 @@ from wijkonderzoek.approach.parties import hidden
 from wijkonderzoek.approach.say import newest_subjects
 from wijkonderzoek.report.agenda import FROM, agenda_of, measured_by, owner_text, target_text
 from wijkonderzoek.report.agenda_said import ANSWERS
-from wijkonderzoek.report.agenda_work import COVER_HEADS, euros
+from wijkonderzoek.report.agenda_work import COVER_HEADS
 from wijkonderzoek.report.interests import agreement_term
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text, Wijkdeal
 from wijkonderzoek.report.parties import by_name, names_text, party_name, party_names, party_text
@@ -22,7 +22,7 @@ from wijkonderzoek.report.say import LADDER
 from wijkonderzoek.schemas.approach import AfspraakRow, PartnerRow, ZeggenschapRow
 from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.days import term_text
-from wijkonderzoek.wording.numbers import listing, lowered, number
+from wijkonderzoek.wording.numbers import euros, listing, lowered, number
 
 NO_AMOUNT = "Nog geen bedrag bekend"
 NO_TERM = "nog niet bekend"

@@ -49,12 +49,21 @@ def amount(value: float, indicator: Indicator, *, decimals: int | None = None) -
     places = indicator.decimals if decimals is None else decimals
     unit = indicator.unit
     if unit == "x 1.000 euro":
-        return f"€{NBSP}{number(value * 1000)}"
+        return euros(value * 1000)
     if unit == "%":
         return f"{number(value, places)}{NBSP}%"
     if unit == "aantal" or indicator.measure in {"count", "share", "rate", "score"}:
         return number(value, places)
     return f"{number(value, places)}{NBSP}{unit.split(' ')[0]}"
+
+
+def euros(value: float, decimals: int = 0) -> str:
+    """An amount of money, whole unless decimals are asked for.
+
+    >>> euros(125000).replace(NBSP, " "), euros(1.176, 2).replace(NBSP, " ")
+    ('€ 125.000', '€ 1,18')
+    """
+    return f"€{NBSP}{number(value, decimals)}"
 
 
 def amount_alone(value: float, indicator: Indicator) -> str:
