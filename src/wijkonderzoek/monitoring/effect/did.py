@@ -38,8 +38,8 @@ class Coefficient:
 class Effect:
     """An estimated effect with everything it hangs on.
 
-    `estimate`, in the unit of the outcome, with `se`, `t`, two-sided `p` and `interval` by Student's t with `df`; these
-    are nan where the model fits exactly. `n` rows of `units` (None without `unit`), of which `treated_units`, in
+    `estimate`, in the unit of the outcome, with `se`, `t`, two-sided `p` and 95 % `interval` by Student's t with `df`;
+    these are nan where the model fits exactly. `n` rows of `units` (None without `unit`), of which `treated_units`, in
     `clusters` (0 unless se is "cluster"). `parameters`: all that were estimated, fixed effects too. `r2` counts what
     fixed effects explain. `dropped`: rows without a figure. `omitted`: controls that the other columns say already.
     `coefficients`: of the controls, and of group and period where they have no fixed effects. `specification`: the

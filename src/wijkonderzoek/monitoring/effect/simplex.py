@@ -18,6 +18,8 @@ SOLVER = "active set (Lawson-Hanson non-negative least squares, scipy.optimize.n
 POSITIVE = 1e-9
 """Weights below this are none."""
 ROUNDING = 1e-13
+STEPS = 100
+"""Steps of the active set per point; a few are usual."""
 FACE = 1e-8
 """How near the optimum, relative to the size of the problem, a point may be to share in it."""
 
@@ -82,7 +84,7 @@ def _least_norm(away: np.ndarray) -> np.ndarray:
 
     # |away u|^2 + (1 - sum u)^2 over u >= 0: whatever the sum, the proportions are those of the nearest point.
     extended = np.vstack([away, np.ones(away.shape[1])])
-    found, _ = nnls(extended, np.append(np.zeros(len(away)), 1.0))
+    found, _ = nnls(extended, np.append(np.zeros(len(away)), 1.0), maxiter=STEPS * away.shape[1])
     weights: np.ndarray = found / found.sum()
     return weights
 
@@ -118,24 +120,35 @@ def _only(both: np.ndarray, weights: np.ndarray) -> bool:
 
 
 def _smallest(away: np.ndarray, weights: np.ndarray, face: np.ndarray) -> np.ndarray:
-    """Of all weights that fit as well as these, those with the smallest squares (least distance programming)."""
-    from scipy.optimize import nnls
+    """Of all weights that fit as well as these, those with the smallest squares.
 
+    Minimise |w|^2 over w >= 0 that keep the sums: w is the positive part of a mixture of the rows of the sums, and how
+    the rows are mixed follows from Newton's method on the dual, which has as many unknowns as there are rows.
+    """
     both = np.vstack([away[:, face], np.ones(len(face))])
-    reached = both @ weights[face]
-    _, sizes, directions = np.linalg.svd(both, full_matrices=True)
-    rank = int((sizes > FACE).sum())
-    level = directions[:rank].T @ (directions[:rank] @ weights[face])
-    free = directions[rank:].T
-    # min |z| with free z >= -level
-    extended = np.vstack([free.T, -level])
-    goal = np.append(np.zeros(free.shape[1]), 1.0)
-    dual, _ = nnls(extended, goal)
-    rest = extended @ dual - goal
-    step = -rest[:-1] / rest[-1] if abs(rest[-1]) > 0 else np.zeros(free.shape[1])
+    _, sizes, directions = np.linalg.svd(both, full_matrices=False)
+    rows = directions[sizes > FACE]
+    goal = rows @ weights[face]
+    mixed = goal.copy()
+    for _ in range(STEPS):
+        rest = goal - rows @ np.maximum(mixed @ rows, 0.0)
+        far = float(np.linalg.norm(rest))
+        if far <= ROUNDING:
+            break
+        inside = rows[:, mixed @ rows > 0]
+        step = np.linalg.solve(inside @ inside.T + min(POSITIVE, far) * np.eye(len(rows)), rest)
+        size = 1.0
+        while size > ROUNDING and _dual(mixed + size * step, rows, goal) < _dual(mixed, rows, goal):
+            size /= 2
+        mixed = mixed + size * step
     found = np.zeros(len(weights))
-    found[face] = np.maximum(level + free @ step, 0.0)
+    found[face] = np.maximum(mixed @ rows, 0.0)
     found[found <= POSITIVE] = 0.0
-    found = found / found.sum()
     # Where rounding spoils the second step, the first stands.
-    return found if np.abs(both @ found[face] - reached).max() <= FACE else weights
+    if not found.any() or np.abs(both @ (found[face] / found.sum() - weights[face])).max() > FACE:
+        return weights
+    return np.asarray(found / found.sum())
+
+
+def _dual(mixed: np.ndarray, rows: np.ndarray, goal: np.ndarray) -> float:
+    return float(goal @ mixed - (np.maximum(mixed @ rows, 0.0) ** 2).sum() / 2)

@@ -76,6 +76,17 @@ def test_every_number_is_that_of_the_regression_with_dummies(se: Any, share: flo
     assert found.df == (29 if se == "cluster" else expected.df_resid)
 
 
+def test_errors_may_be_clustered_by_gemeente() -> None:
+    rows = panel(STARTS).assign(gemeente=lambda rows: rows["wijk"].str[-1])
+    found = did(rows, **PLACE, treated="behandeld", se="cluster", cluster="gemeente")
+    groups = {"groups": pd.factorize(rows["gemeente"])[0]}
+    expected = _dummies(rows, "behandeld").fit(cov_type="cluster", cov_kwds=groups, use_t=True)
+    assert found.se == pytest.approx(expected.bse["behandeld"], abs=1e-8)
+    assert (found.clusters, found.df) == (10, 9)
+    with pytest.raises(UsageError, match="within one cluster"):
+        did(rows, **PLACE, treated="behandeld", se="cluster", cluster="jaar", absorbed="nested")
+
+
 def test_nested_errors_leave_unit_effects_out_of_the_correction() -> None:
     rows = panel(STARTS)
     counted = did(rows, **PLACE, treated="behandeld", se="cluster")

@@ -109,6 +109,23 @@ def test_where_many_mixtures_fit_the_most_even_one_is_taken_and_said_so() -> Non
     assert not same.unique
 
 
+def test_no_weights_that_fit_as_well_have_smaller_squares() -> None:
+    several = 0
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        rows, donors = int(rng.integers(1, 8)), int(rng.integers(12, 60))
+        points = rng.normal(size=(rows, donors))
+        target = points @ rng.dirichlet(np.full(donors, 0.3))
+        found = nearest_mixture(points, target)
+        several += not found.unique
+        # smallest squares: the weights are the positive part of one mixture of the sums they keep
+        sums, some = np.vstack([points, np.ones(donors)]), found.weights > 0
+        mixed = np.linalg.lstsq(sums[:, some].T, found.weights[some])[0] @ sums
+        assert np.maximum(mixed, 0) == pytest.approx(found.weights, abs=1e-8)
+        assert points @ found.weights == pytest.approx(target, abs=1e-8)
+    assert several > 30
+
+
 def test_two_runs_give_the_same_weights_and_it_is_fast() -> None:
     rows = _states(1)
     first = synthetic_control(rows, **PLACE, treated_unit="S00", start=1989)
