@@ -81,6 +81,7 @@ def test_other_wijken_are_refused_by_the_same_rules_and_shown_as_a_spread(countr
     broken = [code for code, linked in zip(codes, panel.linked.all(axis=1), strict=True) if not linked]
     assert broken
     assert closures_beside(panel, broken, reference, [first], last) == Beside(0, 0, None)
+    assert closures_beside(panel, {*below, *broken}, reference, [first], last) == found
 
 
 def test_one_of_the_other_wijken_by_itself_is_the_same(country: Country) -> None:
