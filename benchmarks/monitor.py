@@ -18,12 +18,12 @@ from wijkonderzoek.catalogue import load_catalogue
 from wijkonderzoek.model import Status, Value
 from wijkonderzoek.monitoring.baseline import Goal, Target
 from wijkonderzoek.monitoring.closure import closures_beside
-from wijkonderzoek.monitoring.expected import surprises
+from wijkonderzoek.monitoring.expected import surprises, usual_surprise
 from wijkonderzoek.monitoring.goals import Progress, progress_of
 from wijkonderzoek.monitoring.series import Panel, Series
 from wijkonderzoek.monitoring.words import State
 from wijkonderzoek.statistics.intervals import wilson
-from wijkonderzoek.statistics.outlying import benjamini_hochberg, between_sd, distances, rank_p
+from wijkonderzoek.statistics.outlying import benjamini_hochberg, distances, rank_p
 from wijkonderzoek.statistics.ratios import Z
 from wijkonderzoek.statistics.slope import slope_sd, theil_sen
 
@@ -163,8 +163,8 @@ def flagged(world: World, years: int, rounds: int = 40, seed: int = 5) -> float:
     for _ in range(rounds):
         _, panel = wijken(world, years, rng)
         surprise, sd = surprises(panel, panel.years[0], panel.years[-1])
-        range_ = 3.2905 * np.hypot(sd, between_sd(surprise, sd))
-        found.append((np.abs(surprise - np.median(surprise)) > range_).mean())
+        low, high = usual_surprise(surprise, sd, sd)
+        found.append(((surprise < low) | (surprise > high)).mean())
     return float(np.mean(found) * 1000)
 
 

@@ -57,9 +57,16 @@ def expected_range(changes: Changes, region: Region, series: Series) -> Expected
         return None
     value = series.newest[-1].value
     assert value is not None
-    middle = value - float(own[0]) + float(np.median(surprise[peers]))
-    half = NormalDist().inv_cdf(1 - FLAG / 2) * float(np.hypot(own_sd[0], between_sd(surprise[peers], sd[peers])))
-    return Expected(last, value, middle - half, middle + half)
+    low, high = usual_surprise(surprise[peers], sd[peers], own_sd)
+    line = value - float(own[0])
+    return Expected(last, value, line + float(low[0]), line + float(high[0]))
+
+
+def usual_surprise(surprise: np.ndarray, sd: np.ndarray, own_sd: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The range in which the surprises of areas with standard deviations `own_sd` lie, by those of alike areas."""
+    half = NormalDist().inv_cdf(1 - FLAG / 2) * np.hypot(own_sd, between_sd(surprise, sd))
+    middle = float(np.median(surprise))
+    return middle - half, middle + half
 
 
 def surprises(panel: Panel, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:

@@ -113,7 +113,7 @@ def unknown_by(series: Series, since: int = 0) -> Judgement | None:
     if len(linked) >= FEWEST_YEARS:
         return None
     gone = [value for value in values if value.status is Status.NOT_LINKABLE]
-    broken = len(known) + len(gone) >= FEWEST_YEARS and len(linked) < len(known) + len(gone)
+    broken = len(known) + len(gone) >= FEWEST_YEARS
     return Judgement(Verdict.UNKNOWN, Reason.BREAK) if broken else Judgement(Verdict.FEW_YEARS)
 
 

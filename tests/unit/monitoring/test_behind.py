@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -15,7 +15,7 @@ from wijkonderzoek.monitoring.changes import Changes
 from wijkonderzoek.monitoring.goals import progress_of
 from wijkonderzoek.monitoring.kept import Kept, broken, kept_by_party
 from wijkonderzoek.monitoring.trend import trends_of
-from wijkonderzoek.monitoring.words import Reason
+from wijkonderzoek.monitoring.words import Judgement, Reason, Verdict
 
 
 @dataclass(frozen=True)
@@ -87,3 +87,14 @@ def test_a_goal_that_is_reached_or_on_its_way_is_not_behind() -> None:
     goal = Goal("bijstand", None, Target(80, 2028), baseline=120, baseline_year=2016)
     for end in (79, 100):
         assert not_working([progress_of(goal, series(steady(2016, 2022, 120, end)))]) == ()
+    due = replace(goal, current=Target(80, 2020))
+    assert not_working([progress_of(due, series(steady(2016, 2022, 120, 79)))]) == ()
+
+
+def test_worse_than_alike_areas_is_told_and_a_modelled_figure_is_not_missing(country: Country, wijk: Region) -> None:
+    modelled = series({}, indicator=CATALOGUE.indicator("roker_pct"))
+    made = [modelled, series(steady(2016, 2022, 100, 100))]
+    trends = trends_of(Changes(country, Level.WIJK), wijk, made)
+    assert not_working(trends=trends.values()) == ()
+    beside = replace(trends["bijstand_per_1000"], against=Judgement(Verdict.WORSE))
+    assert not_working(trends=[beside]) == (Behind(Kind.WORSE_THAN_ALIKE, "bijstand_per_1000"),)

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.monitoring.made import BIJSTAND, GONE, series, steady, yearly
 from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.model import Level, Region
-from wijkonderzoek.monitoring.closure import closure_of, closures_beside, just_below, large_cities_region
+from wijkonderzoek.monitoring.closure import Beside, closure_of, closures_beside, just_below, large_cities_region
 from wijkonderzoek.monitoring.series import panel_of, series_of
 from wijkonderzoek.monitoring.words import Reason
 
@@ -48,6 +48,13 @@ def test_a_closure_that_says_nothing_is_refused(figures: dict[int, float], years
     assert (found.share, found.interval, found.reason) == (None, None, reason)
 
 
+def test_five_years_make_sure_of_a_gap_that_one_year_leaves_open() -> None:
+    one = series(yearly(2012, *[51.5] * 5, 51.0, 50.0), half=2)
+    country = series(yearly(2012, *[50.0] * 7), half=0)
+    assert closure_of(one, country, [2016]).reason is Reason.SMALL_GAP
+    assert closure_of(one, country, range(2012, 2017)).share == 1.0
+
+
 def test_no_gap_is_measured_across_a_break() -> None:
     redefined = series(steady(2016, 2022, 110, 80), redefined=((2018, "nieuw"),))
     assert closure_of(redefined, COUNTRY, [2016]).reason is Reason.BREAK
@@ -71,6 +78,10 @@ def test_other_wijken_are_refused_by_the_same_rules_and_shown_as_a_spread(countr
     refused = closures_beside(panel, best, reference, [first], last)
     assert (refused.count, refused.points) == (0, None)
     assert refused.refused > 0
+    broken = [code for code, linked in zip(codes, panel.linked.all(axis=1), strict=True) if not linked]
+    assert broken
+    assert closures_beside(panel, broken, reference, [first], last) == Beside(0, 0, None)
+    assert closures_beside(panel, {*below, *broken}, reference, [first], last) == found
 
 
 def test_one_of_the_other_wijken_by_itself_is_the_same(country: Country) -> None:

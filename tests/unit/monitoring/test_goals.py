@@ -90,6 +90,33 @@ def test_a_target_year_that_passed_is_told_and_asks_for_the_whole_way() -> None:
     )
 
 
+def test_once_the_target_year_has_come_only_the_figure_itself_has_a_margin() -> None:
+    goal = replace(GOAL, current=Target(80, 2022))
+    assert progress_of(goal, series(steady(2016, 2022, 120, 82.4), half=2)).state is State.BEHIND
+    assert progress_of(goal, series(steady(2016, 2022, 120, 81.9), half=2)).state is State.WITHIN_MARGIN
+
+
+def test_a_target_that_is_reached_needs_no_pace() -> None:
+    found = progress_of(GOAL, series(steady(2016, 2022, 120, 70))).current
+    assert found is not None
+    assert found.needed is None
+
+
+def test_pace_is_counted_from_the_middle_of_the_years_of_the_baseline() -> None:
+    one = series(yearly(2012, 118.0, 120.0, 122.0, 110.0, 100.0, 90.0))
+    found = progress_of(Goal("doel", current=Target(60, 2025), start=2015), one)
+    assert found.current is not None
+    assert found.current.realised == pytest.approx((90 - 120) / (2017 - 2013))
+
+
+def test_a_figure_that_is_certain_and_at_its_target_has_come_all_the_way_whatever_the_baseline() -> None:
+    one = series(steady(2016, 2022, 120, 80), half=10)
+    certain = replace(one.values[-1], chance=(80.0, 80.0))
+    found = progress_of(GOAL, Series(one.indicator, (*one.values[:-1], certain))).current
+    assert found is not None
+    assert found.interval == pytest.approx((1, 1))
+
+
 def test_a_target_year_within_the_lag_is_not_too_early_for_ever() -> None:
     goal = Goal("kort", None, Target(110, 2017), baseline=120, baseline_year=2016)
     assert progress_of(goal, series(yearly(2016, 120.0, 119.0), half=1)).state is State.BEHIND
@@ -162,6 +189,12 @@ def test_the_baseline_is_never_of_the_year_of_selection() -> None:
 def baseline_sd(one: Series) -> float:
     """The standard deviation of one figure of a series whose figures have equal margins."""
     return float(one.panel.sd[0, 0])
+
+
+def test_the_baseline_is_of_the_last_five_years_before_the_start() -> None:
+    found = baseline_of(Goal("doel", start=2018), series(steady(2008, 2020, 100, 88)))
+    assert isinstance(found, Baseline)
+    assert found.years == (2013, 2014, 2015, 2016, 2017)
 
 
 def test_a_baseline_from_before_there_were_figures_has_the_margin_of_the_oldest() -> None:

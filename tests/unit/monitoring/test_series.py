@@ -58,7 +58,9 @@ def test_the_margin_of_a_mean_is_that_of_its_rounding() -> None:
     assert panel.sd[0, 0] == pytest.approx(1 / np.sqrt(12))
 
 
-@pytest.mark.parametrize("key", ["bijstand_per_1000", "gas_tussenwoning_m3", "woz_gemiddeld", "laag_inkomen_pct"])
+@pytest.mark.parametrize(
+    "key", ["bijstand_per_1000", "gas_tussenwoning_m3", "woz_gemiddeld", "laag_inkomen_pct", "schouw_schoon_score"]
+)
 def test_the_country_at_once_is_every_region_one_by_one(country: Country, key: str) -> None:
     indicator = next(i for i in country.indicators if i.key == key)
     codes = [str(code) for code in country.tables[country.indeling].at_level(Level.BUURT)[::40]]
@@ -83,6 +85,8 @@ def test_a_window_across_a_break_has_no_figures_of_the_broken_ones() -> None:
     assert _first_row(whole, 2015, 2017) == [1.0, 2.0, 3.0]
     assert np.isnan(_first_row(broken, 2015, 2017)).all()
     assert _first_row(broken, 2016, 2017) == [2.0, 3.0]
+    redefined = series(yearly(2015, 1.0, 2.0, 3.0), redefined=((2016, "nieuw"),)).panel
+    assert np.isnan(_first_row(redefined, 2015, 2017)).all()
 
 
 def _first_row(panel: Panel, first: int, last: int) -> list[float]:

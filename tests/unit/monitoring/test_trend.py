@@ -11,7 +11,7 @@ from tests.unit.monitoring.made import BIJSTAND, GONE, WOZ, series, steady, year
 from wijkonderzoek.indicators.country import Country
 from wijkonderzoek.model import Indicator, Level, Region, Status
 from wijkonderzoek.monitoring.changes import FEWEST_YEARS, Changes, changes_in
-from wijkonderzoek.monitoring.expected import expected_range
+from wijkonderzoek.monitoring.expected import expected_range, surprises, usual_surprise
 from wijkonderzoek.monitoring.series import Series, panel_of, series_of
 from wijkonderzoek.monitoring.trend import Trend, trends_of, unknown_by
 from wijkonderzoek.monitoring.words import Judgement, Reason, Verdict
@@ -116,6 +116,7 @@ def test_a_change_far_from_that_of_alike_wijken_differs_and_the_usual_one_does_n
     usual = _trend(changes, ordinary, own)
     assert usual.peers is not None
     assert usual.peers.count >= 100
+    assert usual.against == Judgement(Verdict.UNCLEAR)
     years = len(own.newest)
     figures = {v.year: (v.value or 0) + 150 * n / years for n, v in enumerate(own.newest)}
     extreme = _trend(changes, ordinary, series(figures, indicator=indicator))
@@ -200,6 +201,23 @@ def test_a_newest_figure_far_off_its_line_is_flagged_and_the_real_one_lies_in_it
     flagged = expected_range(changes, ordinary, replace(own, values=(*own.values[: own.values.index(last)], odd)))
     assert flagged is not None
     assert flagged.outside
+
+
+def test_what_surprised_everywhere_is_expected_and_a_less_certain_figure_has_a_wider_range() -> None:
+    rng = np.random.default_rng(1)
+    surprise, sd = rng.normal(0, 2, 300), np.ones(300)
+    own = np.array([1.0, 3.0])
+    low, high = usual_surprise(surprise, sd, own)
+    moved_low, moved_high = usual_surprise(surprise + 10, sd, own)
+    np.testing.assert_allclose([moved_low, moved_high], np.add([low, high], 10))
+    assert (high - low)[1] > (high - low)[0] > 2 * 3.29 * 1.7
+
+
+def test_a_figure_on_its_line_is_no_surprise_and_keeps_its_own_margin() -> None:
+    panel = series(steady(2016, 2022, 100, 88), half=2).panel
+    surprise, sd = surprises(panel, 2016, 2022)
+    assert surprise[0] == pytest.approx(0)
+    assert sd[0] > panel.sd[0, -1] * 1.2
 
 
 def test_without_five_years_before_it_a_newest_figure_has_no_range(changes: Changes, ordinary: Region) -> None:
