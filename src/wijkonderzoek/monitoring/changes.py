@@ -17,8 +17,8 @@ from wijkonderzoek.statistics.slope import slope_sd, theil_sen
 
 FEWEST_YEARS = 5
 """Fewer comparable figures than this are no trend."""
-SIZES = (1_000, 2_000, 4_000, 8_000, 16_000)
-"""Residents at which a size class begins, each twice the one before; below the first those that are just ranked."""
+SIZE = 2.0
+"""Alike in size is an area with at most so many times the residents, and at least that part of them."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ def changes_in(panel: Panel, first: int, last: int) -> Changed:
 class Changes:
     """The changes of all ranked regions of one level, each indicator and window computed once.
 
-    `codes`: those regions, on the boundaries' year; none where the tables hold only a part of the country. `sizes`: the
-    size class of each, from 0.
+    `codes`: those regions, on the boundaries' year; none where the tables hold only a part of the country. `residents`:
+    how many live in each.
     """
 
     def __init__(self, country: Country, level: Level) -> None:
@@ -50,8 +50,7 @@ class Changes:
         frame = country.frame(level)
         self.codes = tuple(str(code) for code in frame)
         residents = country.residents(country.tables[country.indeling])
-        counts = np.array([]) if residents is None else residents.reindex(frame).to_numpy(float)
-        self.sizes = np.searchsorted(SIZES, counts, "right")
+        self.residents = np.array([]) if residents is None else residents.reindex(frame).to_numpy(float)
         self._panels: dict[str, Panel] = {}
         self._changed: dict[tuple[str, int, int], Changed] = {}
 
@@ -69,13 +68,13 @@ class Changes:
         return self._changed[key]
 
     def alike(self, region: Region) -> np.ndarray:
-        """Which regions are of the size class of an area and share no ground with it: a truth value for each."""
+        """Which regions have half to twice the residents of an area and share no ground with it: a truth value each."""
         import pandas as pd
 
         frame = pd.Index(self.codes, dtype=object)
-        size = np.searchsorted(SIZES, self._residents(region), "right")
+        size = self._residents(region)
         own = frame.isin([region.code, *sharing_ground(self.country, region, frame)])
-        found: np.ndarray = (self.sizes == size) & ~own
+        found: np.ndarray = (self.residents <= SIZE * size) & (SIZE * self.residents >= size) & ~own
         return found
 
     def apart(self, region: Region, indicator: Indicator) -> Reason | None:

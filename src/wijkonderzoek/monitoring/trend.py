@@ -2,7 +2,7 @@
 
 (a) *Veranderd?* The Theil-Sen change over the window against rounding and toevalsmarge.
 (b) *Anders dan vergelijkbare gebieden?* How far that change lies from the middle of the changes of all ranked areas of
-    the same level and size class over the same years, by the rank of its distance. Distances are measured in what an
+    the same level and of its size over the same years, by the rank of its distance. Distances are measured in what an
     area of its margin may differ, because the smallest of a class would else stand out twice as often as the largest.
     All questions (b) of one report are judged together by Benjamini-Hochberg.
 
