@@ -173,7 +173,7 @@ def measured_by(goal: Goal) -> str:
     return ", ".join([*said, "een prestatie"] if kind == "prestatie" else said)
 
 
-def _amount(goal: Goal, value: float) -> str:
+def goal_amount(goal: Goal, value: float) -> str:
     """A figure of a goal in the unit of its indicator, all of one goal with as many decimals as it was written with."""
     given = [v for v in (goal.row.nulwaarde, goal.row.streefwaarde, goal.first_target[0]) if v is not None]
     places = max((_places(v) for v in given), default=0)
@@ -190,7 +190,7 @@ def _places(value: float) -> int:
 def _in_year(goal: Goal, value: float | None, year: int | None) -> str:
     if value is None:
         return "nog niet bekend"
-    return f"{_amount(goal, value)}{f' in {year}' if year else ''}"
+    return f"{goal_amount(goal, value)}{f' in {year}' if year else ''}"
 
 
 def _current(goal: Goal) -> Cell:
@@ -203,7 +203,7 @@ def _current(goal: Goal) -> Cell:
         return Cell(reason_text(value))
     margin = margin_text(value, indicator)
     said = f" ({margin})" if margin != EN_DASH else ""
-    return Cell(f"{_amount(goal, value.value)}{said} in {value.year}", value.value)
+    return Cell(f"{goal_amount(goal, value.value)}{said} in {value.year}", value.value)
 
 
 def target_text(goal: Goal) -> str:
@@ -257,7 +257,7 @@ def _said(goal: Goal, change: WijzigingRow, text: str, owners: Mapping[str, str]
         return "niets"
     if change.veld == "streefwaarde":
         value = written_figure(text)
-        return text if value is None else _amount(goal, value)
+        return text if value is None else goal_amount(goal, value)
     return f"“{text}”" if change.veld == "doel" else text
 
 

@@ -52,7 +52,7 @@ def dot_strip(research: Research, reading: Reading) -> FigureSpec | None:
     marks += [*reading.peers, *cities]
     if reading.spread and indicator.measure != "count":
         marks += reading.spread.points
-    low, high = _limits(marks)
+    low, high = limits_of(marks)
     others = LEVEL_PLURAL[region.level]
     siblings_label = f"andere {others} in {region.gemeente_name}" if len(reading.siblings) else ""
     spread_label = _spread_label(research, reading) if indicator.measure != "count" else ""
@@ -66,7 +66,7 @@ def dot_strip(research: Research, reading: Reading) -> FigureSpec | None:
         id=f"stip-{indicator.key}",
         title=title,
         alt=_dot_alt(research, reading, references, siblings_label),
-        unit=_axis_unit(indicator),
+        unit=axis_unit(indicator),
         source=research.source_text(value, indicator),
         data=DotStrip(
             low=low,
@@ -99,9 +99,11 @@ def trend_strip(research: Research, reading: Reading) -> FigureSpec | None:
     known = [value for value in reading.series if value.value is not None]
     if len(known) < 2 or indicator.modelled:
         return None
-    points = tuple(_point(value, indicator) for value in reading.series)
-    reference = tuple(_point(value, indicator) for value in reading.land_series) if indicator.measure != "count" else ()
-    low, high = _limits([m for p in (*points, *reference) for m in (p.value, p.lower, p.upper) if m is not None])
+    points = tuple(trend_point(value, indicator) for value in reading.series)
+    reference = (
+        tuple(trend_point(value, indicator) for value in reading.land_series) if indicator.measure != "count" else ()
+    )
+    low, high = limits_of([m for p in (*points, *reference) for m in (p.value, p.lower, p.upper) if m is not None])
     moved, redefined = _split_years(reading)
     breaks = tuple(sorted({*moved, *redefined}))
     first, last = known[0], known[-1]
@@ -110,7 +112,7 @@ def trend_strip(research: Research, reading: Reading) -> FigureSpec | None:
         id=f"reeks-{indicator.key}",
         title=f"{indicator.title}, {first.year} tot en met {last.year}",
         alt=_trend_alt(research, reading),
-        unit=_axis_unit(indicator),
+        unit=axis_unit(indicator),
         source=research.source_text(last, indicator),
         data=TrendStrip(low, high, ticks(low, high, indicator), points, reference, research.land, breaks, redefined),
         table=_trend_table(research, reading),
@@ -200,7 +202,7 @@ def _round_step(raw: float) -> float:
     return next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= raw - 1e-12)
 
 
-def _limits(marks: list[float]) -> tuple[float, float]:
+def limits_of(marks: list[float]) -> tuple[float, float]:
     """A scale that holds all marks with some air, from zero where zero is near."""
     low, high = min(marks), max(marks)
     span = (high - low) or abs(high) or 1.0
@@ -241,7 +243,8 @@ def _names(research: Research, reading: Reading, figures: pd.Series) -> list[str
     return [str(observed.table.regions.at[str(code), "name"]) for code in figures.index]
 
 
-def _axis_unit(indicator: Indicator) -> str:
+def axis_unit(indicator: Indicator) -> str:
+    """The unit under a figure."""
     return "euro" if indicator.unit == "x 1.000 euro" else indicator.unit
 
 
@@ -249,7 +252,7 @@ def _dot_alt(research: Research, reading: Reading, references: tuple[Tick, ...],
     value, indicator = reading.value, reading.indicator
     assert value.value is not None
     text = [
-        f"{indicator.title} ({_axis_unit(indicator)}), {value.year}: {research.region.name} "
+        f"{indicator.title} ({axis_unit(indicator)}), {value.year}: {research.region.name} "
         f"{amount(value.value, indicator)}"
     ]
     text += [reference.label for reference in references]
@@ -310,13 +313,14 @@ def _dot_table(research: Research, reading: Reading) -> Table:
         rows += [row(name, what, figure, amount(figure, indicator)) for name, figure in ordered]
     return Table(
         id=f"tabel-stip-{indicator.key}",
-        caption=f"{indicator.title} ({_axis_unit(indicator)}), {value.year}",
+        caption=f"{indicator.title} ({axis_unit(indicator)}), {value.year}",
         columns=(Column("Gebied"), Column("Wat"), Column("Cijfer", True)),
         rows=tuple(rows),
     )
 
 
-def _point(value: Value, indicator: Indicator) -> TrendPoint:
+def trend_point(value: Value, indicator: Indicator) -> TrendPoint:
+    """A year of a series as it is drawn, with its widest margin."""
     low, high = value.margin or (None, None)
     label = amount(value.value, indicator) if value.value is not None else ""
     return TrendPoint(value.year, value.value, low, high, label, value.status.value != "not_linkable")
@@ -332,7 +336,7 @@ def _split_years(reading: Reading) -> tuple[tuple[int, ...], tuple[int, ...]]:
 def _trend_alt(research: Research, reading: Reading) -> str:
     indicator = reading.indicator
     known = ", ".join(f"{v.year} {amount(v.value, indicator)}" for v in reading.series if v.value is not None)
-    alt = f"{indicator.title} in {research.region.name} ({_axis_unit(indicator)}): {known}."
+    alt = f"{indicator.title} in {research.region.name} ({axis_unit(indicator)}): {known}."
     land = [v for v in reading.land_series if v.value is not None]
     if land and indicator.measure != "count":
         ends = ", ".join(f"{v.year} {value_text(v, indicator)}" for v in (land[0], land[-1]))
@@ -362,7 +366,7 @@ def _trend_table(research: Research, reading: Reading) -> Table:
         columns.append(Column(research.land, True))
     return Table(
         id=f"tabel-reeks-{indicator.key}",
-        caption=f"{indicator.title} ({_axis_unit(indicator)}) per jaar",
+        caption=f"{indicator.title} ({axis_unit(indicator)}) per jaar",
         columns=tuple(columns),
         rows=tuple(rows),
     )

@@ -244,7 +244,30 @@ class OpinionStrip:
     kind: Literal["opinion_strip"] = "opinion_strip"
 
 
-FigureData = DotStrip | TrendStrip | PositionStrip | RankStrip | MentionStrip | OpinionStrip | Map
+@dataclass(frozen=True, slots=True)
+class PathPoint:
+    """Where a figure should be in a year."""
+
+    year: int
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPath:
+    """How a goal stands: the figures there are beside the way that was agreed; `first_path` where that was another."""
+
+    low: float
+    high: float
+    ticks: tuple[Tick, ...]
+    points: tuple[TrendPoint, ...]
+    path: tuple[PathPoint, ...]
+    first_path: tuple[PathPoint, ...]
+    target_label: str
+    first_target_label: str = ""
+    kind: Literal["goal_path"] = "goal_path"
+
+
+FigureData = DotStrip | TrendStrip | PositionStrip | RankStrip | MentionStrip | OpinionStrip | GoalPath | Map
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,12 +47,16 @@ class Monitored:
         return {key: series_of(country, region, one) for key, one in self.indicators.items()}
 
     @cached_property
+    def changes(self) -> Changes:
+        """What changed in all areas of this level."""
+        return Changes(self.research.country, self.research.region.level)
+
+    @cached_property
     def trends(self) -> Mapping[str, Trend]:
         """Both verdicts on every figure that is followed, with "beter" softened where it may be of other people."""
         start = self.research.study.params.monitor.start
-        changes = Changes(self.research.country, self.research.region.level)
         starts = {} if start is None else dict.fromkeys(self.series, start)
-        found = trends_of(changes, self.research.region, tuple(self.series.values()), starts=starts)
+        found = trends_of(self.changes, self.research.region, tuple(self.series.values()), starts=starts)
         return softened(found, self.series.get(TURNOVER))
 
     @cached_property
@@ -81,6 +85,7 @@ class Monitored:
         return self.series.get(goal.indicator.key) if goal.indicator else None
 
     def _goal(self, goal: AgendaGoal) -> Goal:
+        """A goal with the year time counts from: the start of the approach, or its nulmeting where that came later."""
         settings, row = self.research.study.params.monitor, goal.row
         return Goal(
             id=row.doel_id,
@@ -88,7 +93,7 @@ class Monitored:
             current=_target(row.streefwaarde, row.streefjaar),
             baseline=row.nulwaarde,
             baseline_year=row.nulmeting_jaar,
-            start=settings.start,
+            start=max(filter(None, (settings.start, row.nulmeting_jaar)), default=None),
             selected=settings.selectiejaar,
         )
 

@@ -13,6 +13,7 @@ from wijkonderzoek.report.model import (
     CompletenessRow,
     DotStrip,
     FigureSpec,
+    GoalPath,
     LabelledValue,
     Map,
     MapArea,
@@ -23,6 +24,7 @@ from wijkonderzoek.report.model import (
     OpinionMark,
     OpinionRow,
     OpinionStrip,
+    PathPoint,
     PositionRow,
     PositionStrip,
     Provenance,
@@ -176,6 +178,21 @@ def opinion_strip() -> OpinionStrip:
     )
 
 
+def goal_path(*, first: bool = True) -> GoalPath:
+    values = ((2018, 22.0), (2020, 21.0), (2022, 19.5))
+    points = tuple(TrendPoint(y, v, v - 1.5, v + 1.5, f"{v:.1f} %".replace(".", ",")) for y, v in values)
+    return GoalPath(
+        low=8,
+        high=24,
+        ticks=(Tick(10, "10 %"), Tick(20, "20 %")),
+        points=points,
+        path=(PathPoint(2018, 22), PathPoint(2020, 22), PathPoint(2030, 12)),
+        first_path=(PathPoint(2018, 22), PathPoint(2020, 22), PathPoint(2028, 10)) if first else (),
+        target_label="12 % in 2030",
+        first_target_label="10 % in 2028" if first else "",
+    )
+
+
 def timeline() -> Timeline:
     return Timeline(
         "tijdlijn",
@@ -239,7 +256,7 @@ def area_map() -> Map:
 
 def figure(
     name: str,
-    data: DotStrip | TrendStrip | PositionStrip | MentionStrip | OpinionStrip | Map,
+    data: DotStrip | TrendStrip | PositionStrip | MentionStrip | OpinionStrip | GoalPath | Map,
     title: str,
     alt: str = "",
 ) -> FigureSpec:

@@ -23,6 +23,7 @@ FIGURES: dict[str, FigureSpec] = {
     "trend": sample.figure("trend", sample.trend_strip(), "Trend"),
     "position": sample.figure("position", sample.position_strip(), "Positie"),
     "mentions": sample.figure("mentions", sample.mention_strip(), "Onderwerpen"),
+    "goal": sample.figure("goal", sample.goal_path(), "Loopt achter"),
     "opinions": sample.figure("opinions", sample.opinion_strip(), "Randvoorwaarden"),
     "many mentions": sample.figure("many", sample.mention_strip(500), "Onderwerpen"),
     "map": sample.figure("map", sample.area_map(), "Kaart"),
@@ -209,3 +210,11 @@ def test_a_group_whose_opinion_may_not_be_told_has_no_mark_and_the_row_says_why(
     squares, rings = drawn.count('width="8" height="8"'), drawn.count('r="4.2"')
     assert (squares, rings) == (1 + 1, 2 + 1)  # of the groups that may be told, and one in the legend
     assert "bestuur: besproken" in drawn
+
+
+def test_a_goal_shows_what_was_first_agreed_only_where_that_was_something_else() -> None:
+    once, revised = (draw(sample.figure("g", sample.goal_path(first=first), "Loopt achter")) for first in (False, True))
+    assert "eerst afgesproken: 10 % in 2028" in revised
+    assert "eerst afgesproken" not in once
+    assert "streven: 12 % in 2030" in once
+    assert "19,5 %" in once

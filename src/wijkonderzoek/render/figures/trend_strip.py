@@ -13,7 +13,7 @@ from wijkonderzoek.render.figures.svg import EDGE, LARGE, LINE, SMALL, WIDTH, Ca
 from wijkonderzoek.render.figures.text import Box, text_width, wrap
 from wijkonderzoek.report.model import TrendPoint, TrendStrip
 
-_TOP, _HEIGHT = 22.0, 128.0
+TOP, HEIGHT = 22.0, 128.0
 _END = 88.0
 BREAK = "breuk"
 NO_SERIES = ("Geen vergelijkbare cijfers", "over deze jaren.")
@@ -47,17 +47,17 @@ def draw_trend_strip(data: TrendStrip) -> Canvas:
     right = WIDTH - EDGE - max((text_width(line, *style) + 12 for lines, *style in texts for line in lines), default=8)
     years = sorted({point.year for point in (*data.points, *data.reference)} | set(data.breaks))
     x = Scale(years[0] if years else 0, years[-1] if years else 0, left + 6, right)
-    y = Scale(data.low, data.high, _TOP + _HEIGHT, _TOP)
+    y = Scale(data.low, data.high, TOP + HEIGHT, TOP)
     grid = "".join(f"M{short(left)} {short(y.at(tick.at))}H{short(right + 4)}" for tick in data.ticks)
     canvas.add("path", d=grid, stroke=GRID)
     canvas.labels(((left - 6, y.at(tick.at) + 4.5, tick.label) for tick in data.ticks), anchor="end")
-    _year_labels(canvas, years, x)
+    draw_years(canvas, years, x)
     taken = _breaks(canvas, data.breaks, years, x, right)
-    _margins(canvas, data.points, data.breaks, x, y)
+    draw_margins(canvas, data.points, data.breaks, x, y)
     _reference(canvas, data, x, y)
     _series(canvas, data, x, y, taken)
     _end_labels(canvas, data, texts, x, y, right)
-    add_legend(canvas, _legend(data), _TOP + _HEIGHT + LINE + 12)
+    add_legend(canvas, _legend(data), TOP + HEIGHT + LINE + 12)
     return canvas
 
 
@@ -65,7 +65,7 @@ def _present(points: Sequence[TrendPoint]) -> list[TrendPoint]:
     return [point for point in points if point.value is not None]
 
 
-def _runs(points: Sequence[TrendPoint], breaks: Sequence[int]) -> list[list[TrendPoint]]:
+def runs_of(points: Sequence[TrendPoint], breaks: Sequence[int]) -> list[list[TrendPoint]]:
     """The stretches a line may be drawn through: no year missing, unlinked, or past a break."""
     runs: list[list[TrendPoint]] = []
     before: TrendPoint | None = None
@@ -79,9 +79,9 @@ def _runs(points: Sequence[TrendPoint], breaks: Sequence[int]) -> list[list[Tren
     return runs
 
 
-def _year_labels(canvas: Canvas, years: Sequence[int], x: Scale) -> None:
+def draw_years(canvas: Canvas, years: Sequence[int], x: Scale) -> None:
     """A tick per year; as many labels as fit, always the last."""
-    axis = _TOP + _HEIGHT
+    axis = TOP + HEIGHT
     free = WIDTH
     labels = []
     for year in reversed(years):
@@ -105,22 +105,23 @@ def _breaks(canvas: Canvas, breaks: Sequence[int], years: Sequence[int], x: Scal
         lines.append((x.at(before) + x.at(year)) / 2)
     width = text_width(BREAK, SMALL)
     for at in lines:
-        canvas.line(at, _TOP - 8, at, _TOP + _HEIGHT, MUTED, 1.3, stroke_dasharray="2 3")
+        canvas.line(at, TOP - 8, at, TOP + HEIGHT, MUTED, 1.3, stroke_dasharray="2 3")
         for start in (at + 4, at - 4 - width):
-            box = Box(start, _TOP - 18, start + width, _TOP - 4)
+            box = Box(start, TOP - 18, start + width, TOP - 4)
             crossed = any(box.left - 2 < line < box.right + 2 for line in lines)
             inside = box.left >= x.start - 6 and box.right <= right + 4
             # Where breaks stand close together the legend alone names them.
             if inside and not crossed and not any(box.overlaps(other, 6) for other in boxes):
-                canvas.text(start, _TOP - 6, BREAK, fill=MUTED)
+                canvas.text(start, TOP - 6, BREAK, fill=MUTED)
                 boxes.append(box)
                 break
     return boxes
 
 
-def _margins(canvas: Canvas, points: Sequence[TrendPoint], breaks: Sequence[int], x: Scale, y: Scale) -> None:
+def draw_margins(canvas: Canvas, points: Sequence[TrendPoint], breaks: Sequence[int], x: Scale, y: Scale) -> None:
+    """The margins of a series: a band along a line, a bar where a figure stands alone."""
     bands, whiskers = "", ""
-    for run in _runs(points, breaks):
+    for run in runs_of(points, breaks):
         known = [
             (x.at(p.year), y.at(p.lower), y.at(p.upper)) for p in run if p.lower is not None and p.upper is not None
         ]
@@ -138,14 +139,14 @@ def _margins(canvas: Canvas, points: Sequence[TrendPoint], breaks: Sequence[int]
         canvas.add("path", d=whiskers, fill="none", stroke=HERE, stroke_width=1.6)
 
 
-def _path(runs: Iterable[Sequence[TrendPoint]], x: Scale, y: Scale) -> str:
+def path_of(runs: Iterable[Sequence[TrendPoint]], x: Scale, y: Scale) -> str:
     """A line through every run of at least two points."""
     lines = ([f"{short(x.at(p.year))} {short(y.at(p.value))}" for p in run if p.value is not None] for run in runs)
     return "".join(f"M{' '.join(line)}" for line in lines if len(line) > 1)
 
 
 def _reference(canvas: Canvas, data: TrendStrip, x: Scale, y: Scale) -> None:
-    path = _path(_runs(data.reference, data.redefined), x, y)
+    path = path_of(runs_of(data.reference, data.redefined), x, y)
     if path:
         canvas.add("path", d=path, fill="none", stroke=REFERENCE, stroke_width=1.8, stroke_dasharray="5 3")
     for point in _present(data.reference)[-1:]:
@@ -154,8 +155,8 @@ def _reference(canvas: Canvas, data: TrendStrip, x: Scale, y: Scale) -> None:
 
 
 def _series(canvas: Canvas, data: TrendStrip, x: Scale, y: Scale, taken: Sequence[Box]) -> None:
-    runs = _runs(data.points, data.breaks)
-    path = _path(runs, x, y)
+    runs = runs_of(data.points, data.breaks)
+    path = path_of(runs, x, y)
     if path:
         canvas.add("path", d=path, fill="none", stroke=HERE, stroke_width=2.6, stroke_linejoin="round")
     present = [point for run in runs for point in run]
@@ -171,13 +172,13 @@ def _series(canvas: Canvas, data: TrendStrip, x: Scale, y: Scale, taken: Sequenc
     if not present:
         for row, line in enumerate(NO_SERIES):
             middle = (x.start + x.end) / 2
-            canvas.text(middle, _TOP + _HEIGHT / 2 + row * LINE - 4, line, fill=HERE, anchor="middle", halo=True)
+            canvas.text(middle, TOP + HEIGHT / 2 + row * LINE - 4, line, fill=HERE, anchor="middle", halo=True)
 
 
 def _around_reference(data: TrendStrip, x: Scale, y: Scale) -> list[Box]:
     """The line of the reference as a row of small boxes, for labels to keep clear of."""
     boxes = []
-    for run in _runs(data.reference, data.redefined):
+    for run in runs_of(data.reference, data.redefined):
         places = [(x.at(point.year), y.at(point.value)) for point in run if point.value is not None]
         for (x1, y1), (x2, y2) in pairwise(places):
             boxes.append(Box(x1, min(y1, y2), x2, max(y1, y2)))
@@ -196,7 +197,7 @@ def _first_label(
     start = max(x.start - 4, at - width / 2)
     for baseline in (below, above) if second.value > first.value else (above, below):
         box = Box(start, baseline - 11, start + width, baseline + 3)
-        inside = box.top > _TOP - 18 and box.bottom < _TOP + _HEIGHT and box.right < x.end - 10
+        inside = box.top > TOP - 18 and box.bottom < TOP + HEIGHT and box.right < x.end - 10
         if inside and not any(box.overlaps(other, 2) for other in taken):
             canvas.text(start, baseline, first.label, fill=HERE, halo=True)
             return
@@ -247,7 +248,7 @@ def _end_labels(
         overlap = tops[0] + labels[0].height + 3 - tops[1]
         if overlap > 0:
             tops = [tops[0] - overlap / 2, tops[1] + overlap / 2]
-    floor, ceiling = _TOP + _HEIGHT + 4, _TOP - 16
+    floor, ceiling = TOP + HEIGHT + 4, TOP - 16
     if tops:
         tops[-1] = min(tops[-1], floor - labels[-1].height)
         if len(tops) == 2:
