@@ -15,6 +15,7 @@ from wijkonderzoek.report.monitored import Monitored
 from wijkonderzoek.report.parties import party_names
 from wijkonderzoek.report.recognised import by_whom
 from wijkonderzoek.report.unestablished import unestablished_part
+from wijkonderzoek.wording.changes import change_text, size_text
 from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.days import day_text
 from wijkonderzoek.wording.numbers import NBSP, amount_alone, listing, lowered, number
@@ -143,7 +144,7 @@ def _worsened(trend: Trend, kinds: set[Kind]) -> str:
     assert trend.change is not None
     assert trend.margin is not None
     text = f"Van {trend.first} tot en met {trend.last} {change_text(trend.change, trend.indicator)}"
-    text += f" (marge {_size(trend.margin, trend.indicator)})."
+    text += f" (marge {size_text(trend.margin, trend.indicator)})."
     if Kind.WORSE in kinds:
         text += " Dat is ongunstig, en meer dan de marge."
     if Kind.WORSE_THAN_ALIKE in kinds and trend.peers is not None:
@@ -151,28 +152,6 @@ def _worsened(trend: Trend, kinds: set[Kind]) -> str:
         text += f" In {number(trend.peers.count)} gebieden van dezelfde grootte {middle} in het midden van de rij:"
         text += " hier ging het duidelijk slechter."
     return text
-
-
-def change_text(change: float, indicator: Indicator) -> str:
-    """A change in words: "steeg het met 3,2 procentpunt".
-
-    >>> from wijkonderzoek.catalogue import load_catalogue
-    >>> change_text(-3.24, load_catalogue().indicator("bijstand_per_1000")).replace(NBSP, " ")
-    'daalde het met 3,2 per 1.000'
-    """
-    places = indicator.decimals if indicator.unit == "x 1.000 euro" else max(indicator.decimals, 1)
-    if round(abs(change), places) == 0:
-        return "bleef het gelijk"
-    return f"{'steeg' if change > 0 else 'daalde'} het met {_size(abs(change), indicator)}"
-
-
-def _size(size: float, indicator: Indicator) -> str:
-    if indicator.unit == "x 1.000 euro":
-        return f"€{NBSP}{number(size * 1000)}"
-    unit = {"%": "procentpunt", "aantal": ""}.get(indicator.unit, indicator.unit)
-    if indicator.unit.startswith("per 1.000"):
-        unit = "per 1.000"
-    return f"{number(size, max(indicator.decimals, 1))}{NBSP if unit else ''}{unit}"
 
 
 def _broken(monitored: Monitored) -> list[Block]:

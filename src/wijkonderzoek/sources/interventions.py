@@ -55,11 +55,6 @@ def study_interventions(
     )
 
 
-def indicator_key(intervention: Intervention, goals: Mapping[str, str]) -> str:
-    """The indicator an intervention is looked at by: its own, or that of its goal; empty where the goal has none."""
-    return intervention.indicator or goals.get(intervention.doel_id or "", "")
-
-
 def _read(document: Document) -> tuple[dict[int, Intervention], list[str]]:
     """The interventions of a file by their place in it, and what is wrong with the others.
 
