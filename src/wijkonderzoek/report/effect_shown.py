@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from wijkonderzoek.model import Indicator
 from wijkonderzoek.monitoring.effect.assess import Assessed, spread_of
+from wijkonderzoek.monitoring.effect.ladder import PRETREND_LEVEL
+from wijkonderzoek.monitoring.effect.permutation import LEVEL
 from wijkonderzoek.report.assessed import assessed, compared_with
 from wijkonderzoek.report.effect_said import how_text, said_text, test_text, why_not_text, years_text
 from wijkonderzoek.report.figures import ticks
@@ -21,7 +23,7 @@ from wijkonderzoek.report.model import (
 from wijkonderzoek.report.monitored import Monitored
 from wijkonderzoek.schemas.interventions import Intervention
 from wijkonderzoek.wording.changes import signed_text
-from wijkonderzoek.wording.numbers import amount, number
+from wijkonderzoek.wording.numbers import NBSP, amount, lowered, number
 
 NINE_IN_TEN = 0.9
 AIR = 0.08
@@ -70,12 +72,12 @@ def _figure(monitored: Monitored, found: Assessed, name: str) -> FigureSpec:
     said = ", ".join(f"{p.year} {p.label}" for p in points if p.year != base)
     return FigureSpec(
         id=f"verschil-{found.intervention.id}",
-        title=f"{indicator.title}: {name} naast {number(compared)} andere gebieden",
+        title=_message(found),
         alt=(
             f"Verschil van {name} met het gemiddelde van {number(compared)} vergelijkingsgebieden, tegenover {base}: "
             f"{said}. De start was in {start}."
         ),
-        unit=f"verschil in {indicator.unit}, {base} is 0",
+        unit=f"{lowered(indicator.title)}, verschil in {indicator.unit}; {base} is 0",
         source=monitored.research.source_text(found.series.newest[-1], indicator),
         data=EventStrip(
             low=low - air,
@@ -95,12 +97,22 @@ def _figure(monitored: Monitored, found: Assessed, name: str) -> FigureSpec:
                 (
                     Cell(str(p.year), float(p.year)),
                     Cell(p.label, p.value),
-                    Cell(f"{signed_text(p.low, indicator)} tot {signed_text(p.high, indicator)}"),
+                    Cell(_from_to(p.low, p.high, indicator)),
                 )
                 for p in points
             ),
         ),
     )
+
+
+def _message(found: Assessed) -> str:
+    """What the figure shows: whether the difference moved after the start, and before it already."""
+    test = found.test
+    if test is None or test.p > LEVEL:
+        return "Het verschil met andere gebieden blijft binnen wat daar ook voorkomt"
+    if test.pretrend_p is not None and test.pretrend_p <= PRETREND_LEVEL:
+        return "Het verschil met andere gebieden veranderde na de start, en ook al daarvoor"
+    return "Het verschil met andere gebieden veranderde na de start, en daarvoor niet duidelijk"
 
 
 def _means(found: Assessed, name: str) -> Table:
@@ -122,12 +134,16 @@ def _means(found: Assessed, name: str) -> Table:
         caption=f"{indicator.title} ({indicator.unit}): gemiddeld vóór de start en na de verwachte vertraging",
         columns=(
             Column("Gebied"),
-            Column(years_text(found.before), True),
-            Column(years_text(found.after), True),
+            Column(_head(found.before), True),
+            Column(_head(found.after), True),
             Column("Verandering", True),
         ),
         rows=tuple(rows),
     )
+
+
+def _head(years: tuple[int, ...]) -> str:
+    return years_text(years).replace(" tot en met ", " t/m ")
 
 
 def _placebo(found: Assessed, name: str, indicator: Indicator) -> Table:
@@ -156,4 +172,10 @@ def _placebo(found: Assessed, name: str, indicator: Indicator) -> Table:
 
 
 def _between(low: float, high: float, indicator: Indicator) -> Cell:
-    return Cell(f"{signed_text(low, indicator)} tot {signed_text(high, indicator)}")
+    return Cell(_from_to(low, high, indicator))
+
+
+def _from_to(low: float, high: float, indicator: Indicator) -> str:
+    """Two differences with their unit once: "−4,6 tot +2,9 per 1.000"."""
+    first = signed_text(low, indicator)
+    return f"{first if '€' in first else first.split(NBSP)[0]} tot {signed_text(high, indicator)}"
