@@ -34,5 +34,5 @@ def _lead(monitored: Monitored, count: int) -> str:
     of = "één ingreep" if count == 1 else f"{number(count)} ingrepen"
     return (
         f"Van {of} ligt vast met welke gebieden {'zij' if count == 1 else 'elk'} wordt vergeleken. Hoe ver die "
-        "vergelijking draagt, staat er steeds bij. Sterkere woorden dan de opzet toelaat, staan er niet."
+        "vergelijking reikt, staat erbij. Sterkere woorden dan de opzet toelaat, staan er niet."
     )

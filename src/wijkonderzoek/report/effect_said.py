@@ -18,12 +18,11 @@ def said_text(found: Assessed, name: str) -> str:
     if indicator.modelled or not found.series.newest:
         return _nothing(found)
     if not found.before or not found.after:
-        text = f"Van {lowered(indicator.title)} is alleen te zeggen hoe het cijfer was en is."
-        return f"{text} {' '.join(found.reached.missing)}"
+        return f"Van {lowered(indicator.title)} is alleen te zeggen hoe het cijfer was en is."
     change = found.mean(found.after, own=True) - found.mean(found.before, own=True)
     first, last = (amount_alone(found.mean(years, own=True), indicator) for years in (found.before, found.after))
     text = (
-        f"{indicator.title}: gemiddeld {first} in de jaren {years_text(found.before)}, en {last} in de jaren "
+        f"{indicator.title}: gemiddeld {first} over {years_text(found.before)}, en {last} over "
         f"{years_text(found.after)}."
     )
     if rung <= Rung.VOOR_NA:
@@ -63,7 +62,7 @@ def _judged(found: Assessed) -> str:
 def _nothing(found: Assessed) -> str:
     indicator = found.series.indicator
     why = Reason.MODELLED if indicator.modelled else Reason.NO_FIGURES
-    return f"Over {lowered(indicator.title)} is niets te zeggen: {why}. {' '.join(found.reached.missing)}"
+    return f"Over {lowered(indicator.title)} is niets te zeggen: {why}."
 
 
 def how_text(found: Assessed, asked: int) -> str:
@@ -79,13 +78,15 @@ def how_text(found: Assessed, asked: int) -> str:
 
 def _compared(found: Assessed, asked: int) -> str:
     kinds = {
-        "peers": "die er het meest op lijken, waar ook in het land",
-        "codes": "die de studie noemt",
-        "net_onder_de_grens": "die net buiten de grens vielen",
+        "peers": "de meest vergelijkbare, waar ook in het land",
+        "codes": "genoemd door de studie",
+        "net_onder_de_grens": "net buiten de grens gevallen",
     }
     if not asked:
         return "Er zijn geen gebieden om mee te vergelijken."
-    text = f"Vergeleken is met {number(len(found.compared))} gebieden {kinds[found.intervention.vergelijking.soort]}."
+    many = len(found.compared)
+    text = f"Vergeleken is met {number(many)} {'gebied' if many == 1 else 'gebieden'}: "
+    text += f"{kinds[found.intervention.vergelijking.soort]}."
     if found.left_out:
         n = len(found.left_out)
         text += f" {number(n)} {'gebied valt' if n == 1 else 'gebieden vallen'} af: daar mist een jaar of is de reeks "
@@ -113,10 +114,10 @@ def test_text(found: Assessed) -> str:
     test = found.test
     assert test is not None
     as_far = round(test.p * (test.draws + 1)) - 1
-    who = "geen" if as_far == 0 else number(as_far)
+    who = f"{'geen' if as_far == 0 else number(as_far)} van die gebieden {'ging' if as_far < 2 else 'gingen'} zo ver"
     text = (
         f"p = {number(test.p, 3)}. Elk van de {number(test.comparisons)} andere gebieden nam één keer de plaats van "
-        f"deze wijk in; {who} van die gebieden ging zo ver. Lager dan {number(test.smallest, 3)} kan p met zo veel "
+        f"deze wijk in; {who}. Lager dan {number(test.smallest, 3)} kan p met zo veel "
         f"gebieden niet worden. Berekend is het gemiddelde van {years_text(found.after)} min dat van "
         f"{years_text(found.before)}, min hetzelfde in de andere gebieden, gedeeld door hoe sterk het eigen cijfer "
         "vóór de start al schommelde. De schatting zelf heeft een vast effect voor elk gebied en elk jaar"

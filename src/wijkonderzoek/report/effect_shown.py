@@ -77,7 +77,7 @@ def _figure(monitored: Monitored, found: Assessed, name: str) -> FigureSpec:
             f"Verschil van {name} met het gemiddelde van {number(compared)} vergelijkingsgebieden, tegenover {base}: "
             f"{said}. De start was in {start}."
         ),
-        unit=f"{lowered(indicator.title)}, verschil in {indicator.unit}; {base} is 0",
+        unit=f"{lowered(indicator.title)}, verschil {_in_unit(indicator)}; {base} is 0",
         source=monitored.research.source_text(found.series.newest[-1], indicator),
         data=EventStrip(
             low=low - air,
@@ -108,7 +108,9 @@ def _figure(monitored: Monitored, found: Assessed, name: str) -> FigureSpec:
 def _message(found: Assessed) -> str:
     """What the figure shows: whether the difference moved after the start, and before it already."""
     test = found.test
-    if test is None or test.p > LEVEL:
+    if test is None or test.smallest > LEVEL:
+        return "Het verschil met andere gebieden, vóór en na de start"
+    if test.p > LEVEL:
         return "Het verschil met andere gebieden blijft binnen wat daar ook voorkomt"
     if test.pretrend_p is not None and test.pretrend_p <= PRETREND_LEVEL:
         return "Het verschil met andere gebieden veranderde na de start, en ook al daarvoor"
@@ -179,3 +181,10 @@ def _from_to(low: float, high: float, indicator: Indicator) -> str:
     """Two differences with their unit once: "−4,6 tot +2,9 per 1.000"."""
     first = signed_text(low, indicator)
     return f"{first if '€' in first else first.split(NBSP)[0]} tot {signed_text(high, indicator)}"
+
+
+def _in_unit(indicator: Indicator) -> str:
+    """The unit of a difference: "in procentpunt", "per 1.000 inwoners"."""
+    if indicator.unit.startswith("per "):
+        return indicator.unit
+    return f"in {({'%': 'procentpunt', 'x 1.000 euro': 'euro'}).get(indicator.unit, indicator.unit)}"

@@ -24,6 +24,7 @@ FIGURES: dict[str, FigureSpec] = {
     "position": sample.figure("position", sample.position_strip(), "Positie"),
     "mentions": sample.figure("mentions", sample.mention_strip(), "Onderwerpen"),
     "opinions": sample.figure("opinions", sample.opinion_strip(), "Randvoorwaarden"),
+    "event": sample.figure("event", sample.event_strip(), "Verschil"),
     "many mentions": sample.figure("many", sample.mention_strip(500), "Onderwerpen"),
     "map": sample.figure("map", sample.area_map(), "Kaart"),
     **{figure.id: figure for strip in sample.odd_strips() for figure in strip.figures},
@@ -209,3 +210,11 @@ def test_a_group_whose_opinion_may_not_be_told_has_no_mark_and_the_row_says_why(
     squares, rings = drawn.count('width="8" height="8"'), drawn.count('r="4.2"')
     assert (squares, rings) == (1 + 1, 2 + 1)  # of the groups that may be told, and one in the legend
     assert "bestuur: besproken" in drawn
+
+
+def test_a_line_of_differences_never_crosses_a_year_that_does_not_count() -> None:
+    svg = draw(FIGURES["event"])
+    lines = re.findall(r'<path d="M([^"]*)" fill="none" stroke="[^"]*" stroke-width="2.6"', svg)
+    assert [line.count(" ") // 2 + 1 for line in lines] == [1, 3, 3]
+    assert "start" in texts(FIGURES["event"])
+    assert "2015: waarmee elk jaar is vergeleken" in texts(FIGURES["event"])

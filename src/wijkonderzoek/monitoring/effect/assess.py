@@ -6,15 +6,16 @@ expected delay. Comparison areas need a figure in every year that counts, on unb
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from wijkonderzoek.errors import PanelError
 from wijkonderzoek.monitoring.effect.did import Effect, did
-from wijkonderzoek.monitoring.effect.ladder import Design, Reached, rung_of
+from wijkonderzoek.monitoring.effect.ladder import FEWEST_COMPARED, Design, Reached, rung_of
 from wijkonderzoek.monitoring.effect.permutation import FEWEST_BEFORE, Permutation, permutation
 from wijkonderzoek.monitoring.effect.placebo import placebo_space, placebo_time, placebo_years
 from wijkonderzoek.monitoring.series import Series
@@ -23,6 +24,7 @@ from wijkonderzoek.schemas.interventions import Intervention
 AREA, YEAR, FIGURE = "gebied", "jaar", "cijfer"
 OWN = "dit gebied"
 """What the area of the intervention is called in a panel; others go by their codes."""
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -79,20 +81,17 @@ def assess(intervention: Intervention, series: Series, others: Sequence[tuple[st
     before, after = sum(year < start for year in years), sum(year >= first for year in years)
     compared, left_out = _whole(series, others, tuple(known))
     test, panel, by_year, effect, in_space, in_time = None, None, None, None, None, None
-    usable = before >= 1 and after >= 1 and bool(compared) and not series.indicator.modelled
-    if usable:
-        whole = _panel({OWN: series, **compared}, tuple(known))
+    whole = _panel({OWN: series, **compared}, tuple(known))
+    enough = before >= 1 and after >= 1 and len(compared) >= FEWEST_COMPARED and not series.indicator.modelled
+    if enough and whole[whole[YEAR].isin(years)][FIGURE].nunique() > 1:
         panel = whole[whole[YEAR].isin(years)]
         treated: dict[Hashable, float] = {OWN: float(start)}
-        effect = did(panel, outcome=FIGURE, unit=AREA, time=YEAR, treated=treated, se="cluster", absorbed="nested")
+        effect = did(panel, outcome=FIGURE, unit=AREA, time=YEAR, treated=treated)
         by_year = placebo_years(whole, outcome=FIGURE, unit=AREA, time=YEAR, treated=treated)
         in_space = placebo_space(panel, outcome=FIGURE, unit=AREA, time=YEAR, treated=treated)
-        in_time = (
-            placebo_time(panel, outcome=FIGURE, unit=AREA, time=YEAR, treated=treated)
-            if before >= FEWEST_BEFORE
-            else None
-        )
-        test = _tested(panel, treated, before)
+        if before >= FEWEST_BEFORE:
+            test = _tried(lambda: permutation(panel, outcome=FIGURE, unit=AREA, time=YEAR, treated=treated))
+            in_time = _tried(lambda: placebo_time(panel, outcome=FIGURE, unit=AREA, time=YEAR, treated=treated))
     design = Design(
         before=before,
         after=after,
@@ -118,12 +117,10 @@ def assess(intervention: Intervention, series: Series, others: Sequence[tuple[st
     )
 
 
-def _tested(panel: pd.DataFrame, treated: dict[Hashable, float], before: int) -> Permutation | None:
-    """The permutation test; None with too few years before, or where the area did not move before the start."""
-    if before < FEWEST_BEFORE:
-        return None
+def _tried(estimate: Callable[[], Found]) -> Found | None:
+    """An estimate; None where the figures did not move before the start, so that nothing can be learned from it."""
     try:
-        return permutation(panel, outcome=FIGURE, unit=AREA, time=YEAR, treated=treated)
+        return estimate()
     except PanelError:
         return None
 
