@@ -146,3 +146,20 @@ def test_a_reason_is_always_told_in_words() -> None:
 
     assert all(not why.endswith(".") for why in WHY.values())
     assert {Reason.BREAK, Reason.MODELLED, Reason.NO_TARGET, Reason.NO_INDICATOR, Reason.SUPPRESSED} <= set(WHY)
+
+
+def test_the_method_of_a_monitor_names_its_thresholds_and_annex_a_what_is_followed(havenkwartier: Research) -> None:
+    report = build_monitor(havenkwartier)
+    method = said(report.section("B"))
+    for words in (
+        "Met minder dan 5 jaren",
+        "dat zijn er minstens 100",
+        "hoogstens 5 van de 100 toeval",
+        "minder dan 15 van de 100 per jaar",
+        "hoogstens de nieuwste 5",
+        "Trede 3 vraagt 5 vergelijkingsgebieden; trede 4 19 gebieden",
+        "p boven 0,10",
+    ):
+        assert words in method
+    table = next(block for block in report.section("A").blocks if isinstance(block, Table))
+    assert len(table.rows) == len(Monitored(havenkwartier).indicators) < len(havenkwartier.readings)
