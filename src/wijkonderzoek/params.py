@@ -163,7 +163,7 @@ Year = Annotated[int, Field(ge=1990, le=2100)]
 
 
 class Monitor(Schema):
-    """What a wijkmonitor counts from."""
+    """The years a wijkmonitor counts from."""
 
     start: Year | None = Field(
         default=None, description="Year in which the approach began; empty: a goal counts from its own nulmeting."

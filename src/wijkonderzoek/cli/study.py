@@ -96,6 +96,7 @@ def _against_figures(opened: Study, store: Path | None) -> tuple[str, list[str]]
     from wijkonderzoek.catalogue import load_catalogue, with_own
     from wijkonderzoek.harmonise.regions import region_of_area
     from wijkonderzoek.indicators.load import load_country
+    from wijkonderzoek.sources.interventions import INTERVENTIONS_FILE
     from wijkonderzoek.sources.store import open_store
     from wijkonderzoek.sources.tables import gemeente_of
     from wijkonderzoek.urgency.scheme import make_scheme
@@ -112,6 +113,11 @@ def _against_figures(opened: Study, store: Path | None) -> tuple[str, list[str]]
     for what, area in [
         *((f"gebieden.csv, {key}", area) for key, area in opened.areas.items()),
         *((f"studie.yml, gemeenten, {code}", opened.area(code)) for code in opened.params.gemeenten),
+        *(
+            (f"{INTERVENTIONS_FILE}, {found.id}, {code}", opened.area(code))
+            for found in opened.interventions
+            for code in (found.gebied, *found.vergelijking.codes)
+        ),
     ]:
         try:
             region_of_area(country.tables, country.indeling, area)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from wijkonderzoek.indicators.country import WEIGHT_NEEDED
 from wijkonderzoek.model import Indicator, SnapshotRef, Variable
 from wijkonderzoek.report.choices import choices_table, related_table, score_rules
@@ -21,8 +23,12 @@ QUALITY_TEXT = {1: "goed", 2: "met zorg lezen", 3: "geen conclusies", None: "–
 DIRECTION_TEXT = {"more_is_worse": "meer is ongunstig", "more_is_better": "meer is gunstig", "context": "achtergrond"}
 
 
-def all_figures(research: Research) -> Section:
-    """Annex A: every indicator with value, margins, status and quality; what is not there says why."""
+def all_figures(research: Research, keys: Collection[str] | None = None) -> Section:
+    """Annex A: every indicator with value, margins, status and quality; what is not there says why.
+
+    `keys`: only these indicators.
+    """
+    readings = [r for r in research.readings if keys is None or r.indicator.key in keys]
     table = Table(
         id="tabel-alle-cijfers",
         caption=f"Alle cijfers over {research.region.name}",
@@ -38,7 +44,7 @@ def all_figures(research: Research) -> Section:
             Column("Status"),
             Column("Kwaliteit"),
         ),
-        rows=tuple(_figure_row(r, partial=bool(research.only)) for r in research.readings),
+        rows=tuple(_figure_row(r, partial=bool(research.only)) for r in readings),
     )
     note = Text(
         "Geheim gehouden, niet gepubliceerd, niet van toepassing en nul zijn vier verschillende dingen. De dienst van "
@@ -68,11 +74,43 @@ def _figure_row(r: Reading, *, partial: bool) -> tuple[Cell, ...]:
 
 
 def method(research: Research) -> Section:
-    """Annex B: the methodiekbeschrijving, made from the rules and settings that were used."""
-    country = research.country
-    good, care = (number(bound * 100) for bound in QUALITY_BOUNDS)
-    percent = number(CONFIDENCE * 100)
+    """Annex B of the Wijkbeeld: the methodiekbeschrijving, made from the rules and settings that were used."""
     rules = (
+        *frame_rules(research),
+        (
+            "Meer, minder, ongeveer evenveel",
+            f"Een verschil met {research.land} wordt alleen genoemd als het landelijke cijfer buiten de marge ligt en "
+            f"het verschil ten minste {number(RELEVANT_DIFFERENCE * 100)} % van het landelijke cijfer is.",
+        ),
+        (
+            "Op één pagina",
+            "De eerste pagina noemt alleen verschillen die groter zijn dan de toevalsmarge. Een gemiddelde of afstand "
+            "heeft zo'n marge niet en staat er daarom nooit.",
+        ),
+        (
+            "Positie",
+            "Het aandeel van de gebieden van hetzelfde niveau met een lager cijfer, in het jaar van het cijfer; "
+            f"gelijke cijfers tellen half. Gebieden met minder dan {number(research.country.min_residents)} inwoners "
+            "doen niet mee. De marge loopt van de positie van de ondergrens tot die van de bovengrens van het cijfer.",
+        ),
+        peers_rule(research),
+        *score_rules(research),
+        *([("Gesprekken", counting_text(research))] if research.told else []),
+        *([("Cijfers en verhalen naast elkaar", rule_text(research))] if research.told else []),
+        *([("Herkenning", recognition_rule())] if research.recognition else []),
+        ("Status", status_rule()),
+        *quality_rules(),
+    )
+    blocks: list[Block] = [Text(text, "plain", label) for label, text in rules]
+    blocks += peers_tables(research)
+    blocks += [choices_table(research), *filter(None, [related_table(research)]), definitions(research)]
+    return Section("bijlage-methode", "B", "Methodiekbeschrijving", tuple(blocks), annex=True)
+
+
+def frame_rules(research: Research) -> tuple[tuple[str, str], ...]:
+    """Which years and boundaries figures are of, and what their margins are."""
+    country, percent = research.country, number(CONFIDENCE * 100)
+    return (
         (
             "Jaar en grenzen",
             f"Alle cijfers gelden voor de wijk- en buurtindeling van {country.indeling} ({country.indeling_reason}). "
@@ -93,28 +131,13 @@ def method(research: Research) -> Section:
             f"dat van Byar (onder de {number(FEW_EVENTS)} gebeurtenissen het exacte). Bij gemiddelden en afstanden "
             "is die marge niet te berekenen; dan geldt alleen de afronding.",
         ),
-        (
-            "Meer, minder, ongeveer evenveel",
-            f"Een verschil met {research.land} wordt alleen genoemd als het landelijke cijfer buiten de marge ligt en "
-            f"het verschil ten minste {number(RELEVANT_DIFFERENCE * 100)} % van het landelijke cijfer is.",
-        ),
-        (
-            "Op één pagina",
-            "De eerste pagina noemt alleen verschillen die groter zijn dan de toevalsmarge. Een gemiddelde of afstand "
-            "heeft zo'n marge niet en staat er daarom nooit.",
-        ),
-        (
-            "Positie",
-            "Het aandeel van de gebieden van hetzelfde niveau met een lager cijfer, in het jaar van het cijfer; "
-            f"gelijke cijfers tellen half. Gebieden met minder dan {number(country.min_residents)} inwoners doen niet "
-            "mee. De marge loopt van de positie van de ondergrens tot die van de bovengrens van het cijfer.",
-        ),
-        peers_rule(research),
-        *score_rules(research),
-        *([("Gesprekken", counting_text(research))] if research.told else []),
-        *([("Cijfers en verhalen naast elkaar", rule_text(research))] if research.told else []),
-        *([("Herkenning", recognition_rule())] if research.recognition else []),
-        ("Status", status_rule()),
+    )
+
+
+def quality_rules() -> tuple[tuple[str, str], ...]:
+    """When a figure is good enough, and what is done where there is none."""
+    good, care = (number(bound * 100) for bound in QUALITY_BOUNDS)
+    return (
         (
             "Kwaliteit",
             f"Goed: de halve marge is hoogstens {good} % van het cijfer. Met zorg lezen: hoogstens {care} %. "
@@ -126,13 +149,10 @@ def method(research: Research) -> Section:
             "aantallen worden opgeteld, verhoudingen opnieuw berekend of gewogen, nooit gemiddeld.",
         ),
     )
-    blocks: list[Block] = [Text(text, "plain", label) for label, text in rules]
-    blocks += peers_tables(research)
-    blocks += [choices_table(research), *filter(None, [related_table(research)]), _definitions(research)]
-    return Section("bijlage-methode", "B", "Methodiekbeschrijving", tuple(blocks), annex=True)
 
 
-def _definitions(research: Research) -> Table:
+def definitions(research: Research, keys: Collection[str] | None = None) -> Table:
+    """How each figure is made, of these indicators or of all."""
     variables = research.country.variables
     return Table(
         id="tabel-definities",
@@ -146,7 +166,9 @@ def _definitions(research: Research) -> Table:
             Column("Optellen over buurten"),
         ),
         rows=tuple(
-            _definition(r.indicator, [variables[name] for name in r.indicator.variables]) for r in research.readings
+            _definition(r.indicator, [variables[name] for name in r.indicator.variables])
+            for r in research.readings
+            if keys is None or r.indicator.key in keys
         ),
     )
 

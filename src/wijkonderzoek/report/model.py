@@ -267,7 +267,35 @@ class GoalPath:
     kind: Literal["goal_path"] = "goal_path"
 
 
-FigureData = DotStrip | TrendStrip | PositionStrip | RankStrip | MentionStrip | OpinionStrip | GoalPath | Map
+@dataclass(frozen=True, slots=True)
+class EventPoint:
+    """A year of an event figure: the difference, and between which differences nine in ten comparison areas lie."""
+
+    year: int
+    value: float
+    low: float
+    high: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventStrip:
+    """The difference with comparison areas in every year, against the year `base`; `start`: when something began."""
+
+    low: float
+    high: float
+    ticks: tuple[Tick, ...]
+    points: tuple[EventPoint, ...]
+    base: int
+    start: int
+    own_label: str
+    band_label: str
+    kind: Literal["event_strip"] = "event_strip"
+
+
+FigureData = (
+    DotStrip | TrendStrip | PositionStrip | RankStrip | MentionStrip | OpinionStrip | GoalPath | EventStrip | Map
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from wijkonderzoek.report.agenda import agenda_section
-from wijkonderzoek.report.annexes import all_figures, method, sources
+from wijkonderzoek.report.annexes import all_figures, sources
 from wijkonderzoek.report.assemble import assemble, in_order, provenance_of
 from wijkonderzoek.report.coalition import coalition
 from wijkonderzoek.report.effect import effect_section
 from wijkonderzoek.report.model import WijkReport
 from wijkonderzoek.report.monitor_completeness import monitor_completeness
+from wijkonderzoek.report.monitor_method import monitor_method
 from wijkonderzoek.report.monitor_page import monitor_page
 from wijkonderzoek.report.monitored import Monitored
 from wijkonderzoek.report.not_yet import not_yet_section
@@ -40,8 +41,8 @@ def build_monitor(research: Research) -> WijkReport:
             not_yet_section(monitored),
             effect_section(monitored),
             say(research),
-            all_figures(research),
-            method(research),
+            all_figures(research, monitored.indicators),
+            monitor_method(monitored),
             sources(research, provenance),
         ),
     )

@@ -10,13 +10,10 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from wijkonderzoek.model import KEY_PATTERN
+from wijkonderzoek.schemas.cells import FIRST_YEAR, LAST_YEAR, Id, Said, Year
 from wijkonderzoek.schemas.interviews import AreaLabel
 from wijkonderzoek.schemas.reading import REGION_CODE, Schema
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\r\n]+$")]
-FIRST_YEAR, LAST_YEAR = 1990, 2100
-Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Allotment = Literal["keuze", "grens", "loting"]
 
 
@@ -72,13 +69,13 @@ class Intervention(Schema):
     """
 
     id: Id
-    naam: Line
+    naam: Said
     gebied: AreaLabel
     start: Annotated[int | date, BeforeValidator(_start)]
     verwachte_vertraging_jaren: Annotated[int, Field(ge=0, le=25)]
     doel_id: Id | None = None
     indicator: Annotated[str, StringConstraints(pattern=KEY_PATTERN)] | None = None
-    selectieregel: Line
+    selectieregel: Said
     selectiejaar: Year
     toewijzing: Allotment = "keuze"
     vergelijking: Annotated[ComparisonGroup, BeforeValidator(_comparison)]

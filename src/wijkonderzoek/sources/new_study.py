@@ -15,6 +15,7 @@ from wijkonderzoek.errors import InputError, UsageError
 from wijkonderzoek.model import SnapshotRef
 from wijkonderzoek.params import QUICKSCAN, load_params
 from wijkonderzoek.schemas import SnapshotRow
+from wijkonderzoek.sources.interventions import INTERVENTIONS_FILE
 from wijkonderzoek.sources.new_tables import FIRST_TABLES, explained, table_files
 from wijkonderzoek.sources.store import TEMPORARY
 from wijkonderzoek.sources.study import (
@@ -216,6 +217,23 @@ Welke tabellen van het CBS de studie gebruikt, met de kolommen {columns}. {pinne
 
 Eigen indicatoren, in een bestand per opgave, zoals `{INDICATOR_FOLDER}/wonen.yml`. Deze map is er nog niet; hij is
 nodig voor eigen cijfers over iets dat nog geen indicator heeft. `wijkonderzoek catalogue` laat zien welke er zijn.
+
+## {INTERVENTIONS_FILE}
+
+Wat er in een wijk is gedaan, sinds wanneer, en met welke andere gebieden u de wijk wilt vergelijken. Dit bestand is er
+nog niet. Zonder dit bestand zegt een wijkmonitor niets over het effect van een aanpak. Met een blok als dit zegt zij
+wat de vergelijking toelaat, en niet meer:
+
+    interventies:
+      - id: wijkteam-werk
+        naam: Wijkteam werk
+        gebied: WK999901                # code van de wijk, of een gebied uit gebieden.csv
+        start: 2018                     # een jaar, of een dag: 2018-09-01
+        verwachte_vertraging_jaren: 2   # zo lang duurt het voordat u iets verwacht
+        doel_id: minder-bijstand        # uit doelen.csv; of indicator: bijstand_per_1000
+        selectieregel: de tien wijken met de meeste bijstand
+        selectiejaar: 2016              # van de cijfers waarop de wijk is gekozen
+        vergelijking: peers             # of een lijst codes: [WK999902, WK999903]
 
 ## Tabellen
 

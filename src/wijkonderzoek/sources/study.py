@@ -33,8 +33,11 @@ from wijkonderzoek.schemas import (
     read_rows,
     suggestion,
 )
+from wijkonderzoek.schemas.agenda import DoelRow
+from wijkonderzoek.schemas.interventions import Intervention
 from wijkonderzoek.schemas.table_rows import TableRead
 from wijkonderzoek.sources.approach import TABLES, Approach, check_approach
+from wijkonderzoek.sources.interventions import INTERVENTIONS_FILE, study_interventions
 from wijkonderzoek.sources.interviews import Interviews, read_interviews
 from wijkonderzoek.sources.store import Snapshot, Store, canonical_json
 from wijkonderzoek.sources.table_files import TableFiles, read_table_files
@@ -68,8 +71,8 @@ class Study:
 
     `results` and `concordance`: the rows of resultaten_lokaal.csv and concordantie.csv, by row number.
     `indicator_files`: the indicators of its own. `interviews`: its coded conversations that may be used today.
-    `approach`: its tables of the wijkaanpak. `verhalen`: what people told in the first person. `files`: its tables as
-    they were read.
+    `approach`: its tables of the wijkaanpak. `verhalen`: what people told in the first person. `interventions`: what
+    was done of which the effect is looked at. `files`: its tables as they were read.
     """
 
     name: str
@@ -84,6 +87,7 @@ class Study:
     interviews: Interviews | None = None
     approach: Approach = field(default_factory=Approach)
     verhalen: tuple[Verhaal, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
     files: TableFiles = field(default_factory=TableFiles, repr=False, compare=False)
 
     @property
@@ -161,19 +165,23 @@ def look_over(studie: str | Path, *, with_interviews: bool = True) -> tuple[Stud
     named = {*areas, *(files.known(AREAS_TABLE, "gebied") or ())}
     interviews = _tried(errors, lambda: read_interviews(path, opgaven, named) if with_interviews else None, None)
     measured = None
-    if "doelen" in files.tables:
+    if "doelen" in files.tables or (path / INTERVENTIONS_FILE).is_file():
         measured = _tried(errors, lambda: with_own(load_catalogue(), indicators), None)
     codes = [str(code) for code in interviews.codes.index] if interviews else None
     approach, problems = check_approach(files, opgaven, named, catalogue=measured, codes=codes)
     if problems:
         errors.append(InputError("\n".join(problems)))
     verhalen: tuple[Verhaal, ...] = _tried(errors, lambda: read_verhalen(path, named), tuple[Verhaal, ...]())
+    interventions, problems = study_interventions(path, named, _measured_by(files, approach), measured)
+    if problems:
+        errors.append(InputError("\n".join(problems)))
     said: list[object] = [
         *([row.model_dump() for row in rows.values()] for rows in (results, concordance) if rows),
         *(_text(file) for file in indicators),
         *([interviews.sha256] if interviews else []),
         *filter(None, [approach.sha256]),
         *([asdict(verhaal) | {"day": verhaal.day.isoformat()} for verhaal in verhalen]),
+        *([found.model_dump(mode="json") for found in interventions]),
     ]
     sha256 = _hash(params, areas, pins, said)
     study = Study(
@@ -189,6 +197,7 @@ def look_over(studie: str | Path, *, with_interviews: bool = True) -> tuple[Stud
         interviews,
         approach,
         verhalen,
+        interventions,
         files,
     )
     return study, errors
@@ -204,6 +213,12 @@ def _tried(errors: list[InputError], read: Callable[[], Read], otherwise: Read) 
     except InputError as error:
         errors.append(error)
         return otherwise
+
+
+def _measured_by(files: TableFiles, approach: Approach) -> dict[str, str]:
+    """The indicator of every goal by its id; of a goal whose row has a mistake only that it is there."""
+    known = dict.fromkeys(files.known("doelen", "doel_id") or (), "?")
+    return known | {row.doel_id: row.indicator_id for row in approach.rows(DoelRow)}
 
 
 def _areas(files: TableFiles, errors: list[InputError]) -> dict[str, Area]:

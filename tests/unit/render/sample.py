@@ -12,6 +12,8 @@ from wijkonderzoek.report.model import (
     Column,
     CompletenessRow,
     DotStrip,
+    EventPoint,
+    EventStrip,
     FigureSpec,
     GoalPath,
     LabelledValue,
@@ -57,6 +59,17 @@ def value(number: float | None = 18.2, status: Status = Status.ROUNDED, quality:
         snapshots=("kwb-2023",),
         formula="p_hh_lkk",
     )
+
+
+def event_strip() -> EventStrip:
+    """An area that fell behind others after 2018, with a year left out and one year that stands alone."""
+    years = {2011: 3.0, 2013: 2.0, 2014: 0.5, 2015: 0.0, 2017: -9.0, 2018: -14.5, 2019: -21.0}
+    points = tuple(
+        EventPoint(year, v, -abs(year - 2015) - 0.5, abs(year - 2015) + 0.5, f"{v:.1f}{NB}per{NB}1.000")
+        for year, v in years.items()
+    )
+    ticks = (Tick(-20.0, "−20"), Tick(0.0, "0"))
+    return EventStrip(-24.0, 8.0, ticks, points, 2015, 2016, "dit gebied", "negen van de tien andere gebieden")
 
 
 def table(name: str, caption: str = "Huishoudens met een laag inkomen, 2023") -> Table:

@@ -25,6 +25,7 @@ FIGURES: dict[str, FigureSpec] = {
     "mentions": sample.figure("mentions", sample.mention_strip(), "Onderwerpen"),
     "goal": sample.figure("goal", sample.goal_path(), "Loopt achter"),
     "opinions": sample.figure("opinions", sample.opinion_strip(), "Randvoorwaarden"),
+    "event": sample.figure("event", sample.event_strip(), "Verschil"),
     "many mentions": sample.figure("many", sample.mention_strip(500), "Onderwerpen"),
     "map": sample.figure("map", sample.area_map(), "Kaart"),
     **{figure.id: figure for strip in sample.odd_strips() for figure in strip.figures},
@@ -218,3 +219,11 @@ def test_a_goal_shows_what_was_first_agreed_only_where_that_was_something_else()
     assert "eerst afgesproken" not in once
     assert "streven: 12 % in 2030" in once
     assert "19,5 %" in once
+
+
+def test_a_line_of_differences_never_crosses_a_year_that_does_not_count() -> None:
+    svg = draw(FIGURES["event"])
+    lines = re.findall(r'<path d="M([^"]*)" fill="none" stroke="[^"]*" stroke-width="2.6"', svg)
+    assert [line.count(" ") // 2 + 1 for line in lines] == [1, 3, 3]
+    assert "start" in texts(FIGURES["event"])
+    assert "2015: waarmee elk jaar is vergeleken" in texts(FIGURES["event"])

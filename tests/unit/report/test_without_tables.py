@@ -62,6 +62,7 @@ def pointing_at(name: str) -> set[str]:
 def without(research: Research, folder: Path, names: Collection[str]) -> Research:
     """The same area in a copy of the study without these tables."""
     files = [name if name in FOLDERS else f"{name}.csv" for name in names if Path(EXAMPLE, f"{name}.csv").is_file()]
+    files += ["interventies.yml"] if "doelen" in names else []  # it names a goal
     study = open_study(copied(folder, without=tuple({*files, *(n for n in names if n in FOLDERS)})))
     made = replace(research, study=study)
     vars(made).update({name: getattr(research, name) for name in KEPT})

@@ -4,15 +4,15 @@ from wijkonderzoek import effect
 effect.did(panel, outcome="bijstand", unit="wijk", time="jaar", treated={"WK059910": 2018})
 """
 
-from wijkonderzoek.monitoring.effect.design import read_interventions
 from wijkonderzoek.monitoring.effect.did import Coefficient, Effect, did
 from wijkonderzoek.monitoring.effect.event_study import EventEstimate, EventStudy, Joint, event_study
 from wijkonderzoek.monitoring.effect.group_time import Aggregate, GroupTime, GroupTimeEstimate, group_time
 from wijkonderzoek.monitoring.effect.ladder import Design, Reached, Rung, permitted, rung_of, too_strong
 from wijkonderzoek.monitoring.effect.permutation import Permutation, permutation
-from wijkonderzoek.monitoring.effect.placebo import placebo_space, placebo_time
+from wijkonderzoek.monitoring.effect.placebo import placebo_space, placebo_time, placebo_years
 from wijkonderzoek.monitoring.effect.synthetic import Gap, SyntheticControl, synthetic_control
 from wijkonderzoek.schemas.interventions import ComparisonGroup, Intervention
+from wijkonderzoek.sources.interventions import read_interventions
 
 __all__ = [
     "Aggregate",
@@ -38,6 +38,7 @@ __all__ = [
     "permutation",
     "placebo_space",
     "placebo_time",
+    "placebo_years",
     "read_interventions",
     "rung_of",
     "synthetic_control",

@@ -143,7 +143,7 @@ def changes(wide: Wide) -> tuple[np.ndarray, np.ndarray]:
     A comparison unit is set against the other comparison units. The standard error takes periods as independent; where
     they are not, it is too small for every unit alike, and ranks stay as they are.
     """
-    gaps = _gaps(wide)
+    gaps = gaps_of(wide)
     before, after = gaps[:, ~wide.after], gaps[:, wide.after]
     count, later = before.shape[1], after.shape[1]
     change: np.ndarray = after.mean(axis=1) - before.mean(axis=1)
@@ -167,14 +167,14 @@ def studentise(change: np.ndarray, spread: np.ndarray) -> np.ndarray:
 
 def pre_slopes(wide: Wide) -> np.ndarray:
     """Per unit, the treated first: the slope of its gap to the others before the start, by its standard error."""
-    gaps, when = _gaps(wide)[:, ~wide.after], wide.times[~wide.after]
+    gaps, when = gaps_of(wide)[:, ~wide.after], wide.times[~wide.after]
     away = when - when.mean()
     slope = gaps @ away / (away @ away)
     rest = gaps - gaps.mean(axis=1, keepdims=True) - slope[:, None] * away
     return studentise(slope, np.sqrt((rest**2).sum(axis=1) / (len(when) - 2) / (away @ away)))
 
 
-def _gaps(wide: Wide) -> np.ndarray:
+def gaps_of(wide: Wide) -> np.ndarray:
     """Every series less the mean of the (other) comparison series, the treated first."""
     many = len(wide.comparison)
     mean = wide.comparison.mean(axis=0)

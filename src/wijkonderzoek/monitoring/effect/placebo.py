@@ -13,7 +13,7 @@ import pandas as pd
 from wijkonderzoek.errors import PanelError
 from wijkonderzoek.monitoring.effect.did import did
 from wijkonderzoek.monitoring.effect.panel import Columns, as_names, check_panel
-from wijkonderzoek.monitoring.effect.permutation import changes, studentise
+from wijkonderzoek.monitoring.effect.permutation import changes, gaps_of, studentise
 from wijkonderzoek.monitoring.effect.regression import Errors
 from wijkonderzoek.monitoring.effect.timing import Treated, one_start, timing
 from wijkonderzoek.monitoring.effect.wide import side_by_side
@@ -122,3 +122,48 @@ def placebo_time(
         )
         rows.append((pretended, effect.estimate, effect.se, effect.t, effect.p, *effect.interval, effect.n))
     return pd.DataFrame(rows, columns=["start", "estimate", "se", "t", "p", "low", "high", "n"])
+
+
+def placebo_years(
+    panel: pd.DataFrame,
+    *,
+    outcome: str,
+    unit: str,
+    time: str,
+    treated: Treated,
+    start: float | None = None,
+) -> pd.DataFrame:
+    """The difference of every unit with its comparison in each period, against the last period before the start.
+
+    One row per unit and period, the treated first: unit, treated, time, estimate. For one treated unit these are the
+    estimates of `event_study`; where those of the comparison units lie says how far chance goes.
+
+    *Raises* `PanelError`, as `permutation` does.
+
+    >>> rows = pd.DataFrame({"wijk": list("AAABBBCCC"), "jaar": [1, 2, 3] * 3, "y": [1, 2, 9, 3, 3, 4, 5, 6, 7.5]})
+    >>> found = placebo_years(rows, outcome="y", unit="wijk", time="jaar", treated={"A": 3})
+    >>> found.loc[found["treated"], "estimate"].tolist()
+    [-0.5, 0.0, 5.75]
+    """
+    wide = side_by_side(
+        panel,
+        outcome=outcome,
+        unit=unit,
+        time=time,
+        treated=treated,
+        start=start,
+        fewest_before=1,
+        why="Add earlier periods.",
+    )
+    gaps = gaps_of(wide)
+    against = gaps - gaps[:, [wide.before - 1]]
+    units = [*wide.treated_units, *wide.comparison_units]
+    many = len(wide.times)
+    return pd.DataFrame(
+        {
+            "unit": [label for label in units for _ in range(many)],
+            "treated": np.repeat(np.arange(len(units)) < len(wide.treated), many),
+            "time": np.tile(wide.times, len(units)),
+            "estimate": against.ravel(),
+        }
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from wijkonderzoek.render.figures.dot_strip import draw_dot_strip
+from wijkonderzoek.render.figures.event_strip import draw_event_strip
 from wijkonderzoek.render.figures.goal_path import draw_goal_path
 from wijkonderzoek.render.figures.map import draw_map
 from wijkonderzoek.render.figures.mention_strip import draw_mention_strip
@@ -15,6 +16,7 @@ from wijkonderzoek.render.figures.svg import Canvas
 from wijkonderzoek.render.figures.trend_strip import draw_trend_strip
 from wijkonderzoek.report.model import (
     DotStrip,
+    EventStrip,
     FigureSpec,
     GoalPath,
     Map,
@@ -50,6 +52,8 @@ def _canvas(spec: FigureSpec) -> Canvas:
         return draw_opinion_strip(data)
     if isinstance(data, GoalPath):
         return draw_goal_path(data)
+    if isinstance(data, EventStrip):
+        return draw_event_strip(data)
     if isinstance(data, Map):
         return draw_map(data, spec.id)
     assert_never(data)

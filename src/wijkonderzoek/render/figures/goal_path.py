@@ -9,7 +9,7 @@ from wijkonderzoek.render.figures.palette import GRID, HERE, HERE_SOFT, OTHERS, 
 from wijkonderzoek.render.figures.scale import Scale, short
 from wijkonderzoek.render.figures.svg import EDGE, LARGE, LINE, SMALL, WIDTH, Canvas, Entry, add_legend, diamond
 from wijkonderzoek.render.figures.text import text_width
-from wijkonderzoek.render.figures.trend_strip import HEIGHT, TOP, draw_margins, draw_years, path_of, runs_of
+from wijkonderzoek.render.figures.trend_strip import HEIGHT, TOP, draw_margins, path_of, runs_of, year_labels
 from wijkonderzoek.report.model import GoalPath, PathPoint
 
 _NEAR = 16.0
@@ -26,7 +26,7 @@ def draw_goal_path(data: GoalPath) -> Canvas:
     grid = "".join(f"M{short(left)} {short(y.at(tick.at))}H{short(WIDTH - EDGE)}" for tick in data.ticks)
     canvas.add("path", d=grid, stroke=GRID)
     canvas.labels(((left - 6, y.at(tick.at) + 4.5, tick.label) for tick in data.ticks), anchor="end")
-    draw_years(canvas, years, x)
+    year_labels(canvas, years, x, TOP + HEIGHT)
     draw_margins(canvas, data.points, (), x, y)
     _way(canvas, data.first_path, OTHERS, "2 4", x, y)
     _way(canvas, data.path, REFERENCE, "6 4", x, y)

@@ -51,7 +51,7 @@ def draw_trend_strip(data: TrendStrip) -> Canvas:
     grid = "".join(f"M{short(left)} {short(y.at(tick.at))}H{short(right + 4)}" for tick in data.ticks)
     canvas.add("path", d=grid, stroke=GRID)
     canvas.labels(((left - 6, y.at(tick.at) + 4.5, tick.label) for tick in data.ticks), anchor="end")
-    draw_years(canvas, years, x)
+    year_labels(canvas, years, x, TOP + HEIGHT)
     taken = _breaks(canvas, data.breaks, years, x, right)
     draw_margins(canvas, data.points, data.breaks, x, y)
     _reference(canvas, data, x, y)
@@ -79,9 +79,8 @@ def runs_of(points: Sequence[TrendPoint], breaks: Sequence[int]) -> list[list[Tr
     return runs
 
 
-def draw_years(canvas: Canvas, years: Sequence[int], x: Scale) -> None:
-    """A tick per year; as many labels as fit, always the last."""
-    axis = TOP + HEIGHT
+def year_labels(canvas: Canvas, years: Sequence[int], x: Scale, axis: float) -> None:
+    """A line under a series with a tick per year; as many labels as fit, always the last."""
     free = WIDTH
     labels = []
     for year in reversed(years):

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.report.copies import copied
+from tests.unit.test_cli import run
 from wijkonderzoek.errors import InputError
-from wijkonderzoek.monitoring.effect import Intervention, read_interventions
+from wijkonderzoek.schemas.interventions import Intervention
+from wijkonderzoek.sources.interventions import read_interventions
+from wijkonderzoek.sources.study import open_study
 
 ENTRY = """interventies:
   - id: wijkteam-werk
@@ -99,3 +103,45 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
 def test_without_the_file_it_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         read_interventions(tmp_path / "interventies.yml")
+
+
+def _study(folder: Path, text: str) -> Path:
+    study = copied(folder)
+    (study / "interventies.yml").write_text(text, encoding="utf-8")
+    return study
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("indicator: bijstand_per_1000", "doel_id: minder-bijstant", "'minder-bijstant' is not in doelen.csv. Did you"),
+        ("indicator: bijstand_per_1000", "doel_id: schulden", "'schulden' has no indicator_id in doelen.csv"),
+        ("bijstand_per_1000", "bijstand_per_100", "'bijstand_per_100' is not an indicator. Did you mean"),
+        ("bijstand_per_1000", "roker_pct", "'roker_pct' is estimated by a model"),
+        ("gebied: WK999901", "gebied: zuid", "line 4, interventies.0.gebied: 'zuid' is not an area"),
+        ("vergelijking: peers", "vergelijking: [zuid]", "line 10, interventies.0.vergelijking: 'zuid' is not an area"),
+    ],
+)
+def test_what_an_intervention_names_has_to_be_there(tmp_path: Path, before: str, after: str, message: str) -> None:
+    study = _study(tmp_path, ENTRY.replace(before, after, 1))
+    with pytest.raises(InputError, match=message):
+        open_study(study)
+
+
+def test_a_study_with_interventions_is_another_one_than_without(tmp_path: Path) -> None:
+    study = _study(tmp_path, ENTRY)
+    found = open_study(study)
+    assert [one.id for one in found.interventions] == ["wijkteam-werk"]
+    (study / "interventies.yml").write_text(ENTRY.replace("2016", "2017"), encoding="utf-8")
+    other = open_study(study)
+    (study / "interventies.yml").unlink()
+    without = open_study(study)
+    assert without.interventions == ()
+    assert len({found.sha256, other.sha256, without.sha256}) == 3
+
+
+def test_check_names_an_area_of_comparison_that_does_not_exist(tmp_path: Path) -> None:
+    study = _study(tmp_path, ENTRY.replace("vergelijking: peers", "vergelijking: [WK999999]"))
+    done = run("check", str(study))
+    assert done.code != 0
+    assert "interventies.yml, wijkteam-werk, WK999999" in done.err
