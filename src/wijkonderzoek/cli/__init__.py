@@ -1,4 +1,4 @@
-"""The front door: `wijkonderzoek report`, `monitor`, `find`, `new`, `fetch`, `intake`, `status`, `check` and the others.
+"""The front door: `wijkonderzoek report`, `monitor`, `find`, `new`, `fetch`, `intake`, `status`, `check` and others.
 
 Exit codes: 0 done; 1 finished with failures or differences; 2 usage or ambiguous name; 3 bad input;
 4 source or network; 5 store.

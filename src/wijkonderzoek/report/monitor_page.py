@@ -23,6 +23,9 @@ from wijkonderzoek.wording.numbers import listing, lowered, number
 
 MOST_NAMED = 2
 """Most goals or figures named in one sentence; the sections have them all."""
+WELL = ("is op koers of gehaald", "zijn op koers of gehaald")
+LATE = ("loopt achter of is over tijd", "lopen achter of zijn over tijd")
+"""What is said of one goal, and of more."""
 FIGURES = {Verdict.BETTER: "gunstiger", Verdict.WORSE: "ongunstiger"}
 STATUS_MEANS: dict[ReportStatus, str] = {
     "quickscan": "Gesprekken met de wijk zijn er nog niet: het zijn cijfers en wat is vastgelegd.",
@@ -68,7 +71,7 @@ def _lead(monitored: Monitored, status: ReportStatus) -> str:
 
 def _well(monitored: Monitored) -> str:
     good = [g for g in monitored.goals if _is_well(monitored.progress[g.row.doel_id])]
-    return f"{_of_goals(monitored, good, 'op koers of gehaald')} {_of_figures(monitored, Verdict.BETTER)}"
+    return f"{_of_goals(monitored, good, WELL)} {_of_figures(monitored, Verdict.BETTER)}"
 
 
 def _worry(monitored: Monitored) -> str:
@@ -76,7 +79,7 @@ def _worry(monitored: Monitored) -> str:
     late = {one.subject for one in monitored.behind if one.kind in kinds}
     goals = [goal for goal in monitored.goals if goal.row.doel_id in late]
     broken = sum(one.kind is Kind.BROKEN for one in monitored.behind)
-    text = f"{_of_goals(monitored, goals, 'achter of over tijd')} {_of_figures(monitored, Verdict.WORSE)}"
+    text = f"{_of_goals(monitored, goals, LATE)} {_of_figures(monitored, Verdict.WORSE)}"
     if broken:
         text += f" {_sentence(broken, 'afspraak is', 'afspraken zijn')} niet nagekomen."
     return text
@@ -135,17 +138,17 @@ def _is_well(progress: Progress) -> bool:
     return progress.reached is True or progress.state is State.ON_COURSE
 
 
-def _of_goals(monitored: Monitored, goals: Sequence[Goal], state: str) -> str:
+def _of_goals(monitored: Monitored, goals: Sequence[Goal], said: tuple[str, str]) -> str:
     """How many goals are in a state, and the first of them by name."""
     total = len(monitored.goals)
     if not total:
         return "Er zijn nog geen doelen."
     if not goals:
-        return f"Geen van de {number(total)} doelen is {state}." if total > 1 else f"Het ene doel is niet {state}."
+        return f"{f'Geen van de {number(total)} doelen' if total > 1 else 'Geen enkel doel'} {said[0]}."
     names = [f"“{goal.row.doel}”" for goal in goals[:MOST_NAMED]]
     such = ", waaronder" if len(goals) > MOST_NAMED else ":"
     of = f"{number(len(goals))} van de {number(total)} doelen" if total > 1 else "Het ene doel"
-    return f"{of} {'is' if len(goals) == 1 else 'zijn'} {state}{such} {listing(names)}."
+    return f"{of} {said[0] if len(goals) == 1 else said[1]}{such} {listing(names)}."
 
 
 def _of_figures(monitored: Monitored, verdict: Verdict) -> str:
