@@ -214,7 +214,9 @@ class StudyParams(Schema):
     vergelijken: Vergelijken = Field(default=Vergelijken(), description="How comparable areas are found.")
     gesprekken: Gesprekken = Field(default=Gesprekken(), description="How coded conversations are used.")
     coalitie: Coalitie = Field(default=Coalitie(), description="When parties are said to share an urgency.")
-    monitor: Monitor = Field(default=Monitor(), description="What a wijkmonitor counts from.")
+    monitor: Monitor = Field(
+        default=Monitor(), description="From when a wijkmonitor counts, and with which edition it compares."
+    )
     opzet: Literal["zacht_centraal", "gelijkwaardig", "cijfers_centraal"] = Field(
         default="gelijkwaardig", description="What stands in the middle: stories, both, or figures."
     )

@@ -11,6 +11,7 @@ from tests.unit.report.test_report import CAUSAL
 from wijkonderzoek.report.model import Section, Text, WijkReport, report_from_json
 from wijkonderzoek.report.monitor import build_monitor
 from wijkonderzoek.report.research import Research
+from wijkonderzoek.wording.numbers import NBSP
 
 TABLES = ("doelen", "wijzigingen", "maatregelen", "draagvlak", "agendapunten", "afspraken", "aanwezigheid")
 
@@ -47,7 +48,7 @@ def test_at_most_three_findings_each_a_goal_with_its_figure_and_recognition(moni
 
 
 def test_a_finding_with_stories_comes_before_figures_alone(monitor: WijkReport) -> None:
-    texts = [block.text for block in monitor.section("0").blocks if isinstance(block, Text)]
+    texts = [text.replace(NBSP, " ") for text in said(monitor.section("0")).values()]
     told = [" van de 10 gesprekken, " in text for text in texts if "Herkenning: " in text]
     assert told[0]
     assert told == sorted(told, reverse=True)
