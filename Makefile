@@ -20,7 +20,7 @@ export UV
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help rapport lab test lint format docs golden lock bench browser clean
+.PHONY: help rapport monitor lab test lint format docs golden lock bench browser clean
 
 help: ## Show this list
 	@echo 'Usage: make <verb>'
@@ -37,6 +37,9 @@ else
 	@$(BIN)/wijkonderzoek fetch kwb --year '$(JAAR)'
 	@$(BIN)/wijkonderzoek report '$(REGIO)'
 endif
+
+monitor: $(READY) ## Make the wijkmonitor of the example, or of REGIO=<code> of STUDIE=<folder>
+	@$(BIN)/wijkonderzoek monitor '$(or $(REGIO),WK999901)' --study '$(or $(STUDIE),params/voorbeeldstad)'
 
 lab: $(READY) ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks/

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from wijkonderzoek.params import check_parameters as check_parameters
     from wijkonderzoek.render.display import register_displays as register_displays
     from wijkonderzoek.render.output import write_report as write_report
+    from wijkonderzoek.report import monitor_tables as monitor_tables
     from wijkonderzoek.report.build import build_urgentie as build_urgentie
+    from wijkonderzoek.report.monitor import build_monitor as build_monitor
+    from wijkonderzoek.report.monitored import Monitored as Monitored
     from wijkonderzoek.report.research import open_research as open_research
     from wijkonderzoek.sources.store import open_store as open_store
     from wijkonderzoek.sources.study import open_study as open_study
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
     from wijkonderzoek.urgency.influence import influence as influence
 
 _HOMES = {
+    "Monitored": "wijkonderzoek.report.monitored",
+    "build_monitor": "wijkonderzoek.report.monitor",
     "build_urgentie": "wijkonderzoek.report.build",
     "check_parameters": "wijkonderzoek.params",
     "contributions": "wijkonderzoek.urgency.contributions",
@@ -58,7 +63,10 @@ _HOMES = {
     "write_report": "wijkonderzoek.render.output",
 }
 
-_ROOMS = {"effect": "wijkonderzoek.monitoring.effect"}
+_ROOMS = {
+    "effect": "wijkonderzoek.monitoring.effect",
+    "monitor_tables": "wijkonderzoek.report.monitor_tables",
+}
 """Names that stand for a whole module."""
 
 __all__ = sorted([*_HOMES, *_ROOMS])

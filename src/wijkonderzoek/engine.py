@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from wijkonderzoek.sources.study import open_study, report_folder, study_folder
 TIMEOUT_S = 600
 """Longest a cell may take; papermill itself has no limit."""
 VOLATILE_METADATA = ("execution", "papermill", "widgets")
-REPORTS = {"10_urgentie": "urgentie", "15_verhalen": "verhalen"}
+REPORTS = {"10_urgentie": "urgentie", "15_verhalen": "verhalen", "50_monitor": "monitor"}
 """What the executed notebook is called, and the report it makes where it makes one."""
 
 
@@ -50,8 +50,17 @@ def notebook_path(name: str) -> Path:
     raise InputError(f"there is no notebook '{name}'", hint=f"Looked in {places[0]}.")
 
 
-def run_notebook(notebook: Path, studie: str, regio: str | None = None, folder: Path | None = None) -> Path:
+def run_notebook(
+    notebook: Path,
+    studie: str,
+    regio: str | None = None,
+    folder: Path | None = None,
+    *,
+    others: Mapping[str, str] | None = None,
+) -> Path:
     """Run a notebook on a study (and a region); returns the folder with its files and the executed notebook.
+
+    `others`: further parameters of that notebook, as text.
 
     `folder` is where they go: by default the report's own, or the study's where the notebook makes no report.
     *Raises* the error of ours that a cell stopped with, `NotebookError` when it stopped with another or took longer
@@ -70,7 +79,7 @@ def run_notebook(notebook: Path, studie: str, regio: str | None = None, folder: 
             papermill.execute_notebook(
                 notebook,
                 executed,
-                {"studie": studie} | ({} if regio is None else {"regio": regio}),
+                {"studie": studie} | ({} if regio is None else {"regio": regio}) | dict(others or {}),
                 kernel_name="python3",
                 progress_bar=sys.stderr.isatty(),
                 execution_timeout=TIMEOUT_S,
@@ -90,7 +99,7 @@ def run_notebook(notebook: Path, studie: str, regio: str | None = None, folder: 
         for file in sorted(path for path in made.rglob("*") if path.is_file()):
             write_atomically(folder / file.relative_to(made), file.read_bytes())
         if (made / f"{REPORTS[notebook.stem]}.json").is_file():
-            remove_former(folder, {path.name for path in made.iterdir()})
+            remove_former(folder, REPORTS[notebook.stem], {path.name for path in made.iterdir()})
     return folder
 
 

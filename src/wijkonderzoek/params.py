@@ -176,6 +176,12 @@ class Monitor(Schema):
     horizon: Annotated[int, Field(ge=4, le=40)] = Field(
         default=20, description="Years the path to a goal is drawn for: a generation."
     )
+    vorige: str = Field(
+        default="",
+        max_length=200,
+        description="The monitor.json or urgentie.json of the previous edition, from the folder of the study; empty: "
+        "what changed since is not told.",
+    )
 
 
 class StudyParams(Schema):
@@ -208,7 +214,9 @@ class StudyParams(Schema):
     vergelijken: Vergelijken = Field(default=Vergelijken(), description="How comparable areas are found.")
     gesprekken: Gesprekken = Field(default=Gesprekken(), description="How coded conversations are used.")
     coalitie: Coalitie = Field(default=Coalitie(), description="When parties are said to share an urgency.")
-    monitor: Monitor = Field(default=Monitor(), description="What a wijkmonitor counts from.")
+    monitor: Monitor = Field(
+        default=Monitor(), description="From when a wijkmonitor counts, and with which edition it compares."
+    )
     opzet: Literal["zacht_centraal", "gelijkwaardig", "cijfers_centraal"] = Field(
         default="gelijkwaardig", description="What stands in the middle: stories, both, or figures."
     )
@@ -225,8 +233,12 @@ def load_params(path: Path) -> StudyParams:
     return check(StudyParams, read_yaml(path))
 
 
-def check_parameters(namespace: Mapping[str, object], expected: tuple[str, ...] = ("studie", "regio")) -> None:
-    """Check the parameters of a notebook: pass `globals()` in its first cell after them.
+def check_parameters(
+    namespace: Mapping[str, object],
+    expected: tuple[str, ...] = ("studie", "regio"),
+    optional: tuple[str, ...] = (),
+) -> None:
+    """Check the parameters of a notebook: pass `globals()` in its first cell after them; `optional` may be empty text.
 
     papermill pastes parameters into a notebook as they come: it only warns about unknown ones, and turns 0363
     into 363. So everything plain that is defined at that point must be an expected name with text in it.
@@ -239,14 +251,14 @@ def check_parameters(namespace: Mapping[str, object], expected: tuple[str, ...] 
         name: value for name, value in plain.items() if isinstance(value, str | int | float | bool | list | dict | None)
     }
     for name in plain:
-        if name not in expected:
+        if name not in (*expected, *optional):
             raise InputError(
-                f"unknown parameter '{name}'{suggestion(name, list(expected))}",
-                hint=f"Parameters of this notebook: {', '.join(expected)}.",
+                f"unknown parameter '{name}'{suggestion(name, [*expected, *optional])}",
+                hint=f"Parameters of this notebook: {', '.join((*expected, *optional))}.",
             )
-    for name in expected:
+    for name in (*expected, *optional):
         value = namespace.get(name)
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or (name in expected and not value.strip()):
             raise InputError(
                 f"parameter '{name}' is {value!r}, but text is expected",
                 hint=f"Give codes whole and as text: papermill ... -r {name} WK059910 (-p turns 0363 into a number).",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.browser.harness import open_in_chromium
-from wijkonderzoek import build_urgentie, open_research, write_report
+from wijkonderzoek import build_monitor, build_urgentie, open_research, write_report
 from wijkonderzoek.render.output import CONVERSATION
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -127,3 +127,30 @@ def test_the_conversation_pack_is_for_every_reader_too(sheets: list[Result]) -> 
         assert page["requests"] == []
         assert page["messages"] == []
         assert page["skip"] == "main"
+
+
+@pytest.fixture(scope="session")
+def monitors(tmp_path_factory: pytest.TempPathFactory, root: Path) -> list[Result]:
+    """What Chromium finds on the wijkmonitor of the example study, at both widths."""
+    folder = tmp_path_factory.mktemp("monitors")
+    _, page = write_report(build_monitor(open_research(root / "params" / "voorbeeldstad", "WK999901")), folder)
+    return open_in_chromium([page], folder)
+
+
+@pytest.mark.parametrize("state", ["closed", "opened"])
+def test_the_wijkmonitor_is_for_every_reader_too(monitors: list[Result], state: str) -> None:
+    assert len(monitors) == len(WIDTHS)
+    for page in monitors:
+        assert page[state]["axe"]["violations"] == []
+        assert page[state]["axe"]["practice"] == []
+        assert page[state]["overflow"] == 0
+
+
+def test_the_wijkmonitor_is_read_by_keyboard_and_asks_nothing_of_the_network(monitors: list[Result]) -> None:
+    for page in monitors:
+        assert page["requests"] == []
+        assert page["messages"] == []
+        assert page["skip"] == "main"
+        assert page["keyboard"]["unseen"] == []
+        images = [image for image in page["images"] if not image["hidden"]]
+        assert all(len(image["name"]) > 40 for image in images), [i for i in images if len(i["name"]) <= 40]

@@ -9,7 +9,11 @@ from pathlib import Path
 from wijkonderzoek.engine import REPORTS, notebook_path, run_notebook
 from wijkonderzoek.sources.store import write_atomically
 
-GOLDEN = {"10_urgentie": ("tests/golden/klein", "WK999901"), "15_verhalen": ("tests/golden/gesprekken", None)}
+GOLDEN = {
+    "10_urgentie": ("tests/golden/klein", "WK999901"),
+    "15_verhalen": ("tests/golden/gesprekken", None),
+    "50_monitor": ("tests/golden/monitor", "WK999901"),
+}
 """What each golden notebook is run on."""
 
 if __name__ == "__main__":

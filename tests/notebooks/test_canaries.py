@@ -25,7 +25,7 @@ EXAMPLE = Path("params/voorbeeldstad")
 CANARY = "KANARIE-7F3A"
 WORDS = {("codes", "naam"), ("codes", "definitie"), ("citaten", "tekst"), ("citaten", "bewerking_log")}
 """Where a few words are allowed: their check is another."""
-NOTEBOOKS = {"10_urgentie": "WK999901", "15_verhalen": None}
+NOTEBOOKS = {"10_urgentie": "WK999901", "15_verhalen": None, "50_monitor": "WK999901"}
 GONE = ("I010", "I019", "R013", "R023", "T010", "T019")
 """Ids of the conversations that may not be used, of who spoke in them, and of their consent."""
 

@@ -51,7 +51,7 @@ def test_help_has_examples_and_exit_codes() -> None:
     assert done.code == 0
     assert "wijkonderzoek report WK059910" in done.out
     assert "4 source or network" in done.out
-    for command in ("report", "find", "new", "fetch", "status", "store", "catalogue", "check"):
+    for command in ("report", "monitor", "find", "new", "fetch", "status", "store", "catalogue", "check"):
         assert "Example" in run(command, "--help").out, command
 
 
@@ -66,6 +66,24 @@ def test_a_report_without_the_notebook(project: Path) -> None:
         == "reports/voorbeeldstad/werk/WK999901_havenkwartier/urgentie_partners.html"
     )
     assert "Wijkbeeld: wat speelt er in Havenkwartier?" in page.read_text()
+
+
+def test_a_monitor_lies_beside_the_wijkbeeld_and_neither_removes_the_other(project: Path) -> None:
+    run("report", "WK999901", "--study", EXAMPLE, "--no-notebook", cwd=project)
+    done = run("monitor", "WK999901", "--study", EXAMPLE, "--no-notebook", "--json", cwd=project)
+    assert done.code == 0
+    names = [Path(name).name for name in json.loads(done.out)["files"]]
+    beside = ["gespreksblad.html", "monitor.json", "monitor_partners.html"]
+    assert names == [*beside, "urgentie.json", "urgentie_partners.html", "wijkdeal.pdf"]
+    kept = project / "edities" / "monitor.json"
+    kept.parent.mkdir()
+    shutil.copy(Path(json.loads(done.out)["page"]).with_name("monitor.json"), kept)
+    again = ("monitor", "WK999901", "--study", EXAMPLE, "--no-notebook", "--vorige", "edities/monitor.json")
+    done = run(*again, cwd=project)
+    assert done.out.startswith("Wijkmonitor van Havenkwartier: ")
+    page = next((project / "reports").rglob("monitor_partners.html")).read_text(encoding="utf-8")
+    assert "Sinds de vorige editie" in page
+    assert str(project) not in page
 
 
 def test_the_same_bytes_in_another_time_zone_language_and_folder(
@@ -93,6 +111,19 @@ def test_the_same_bytes_in_another_time_zone_language_and_folder(
         (["report", "WK999951", "--study", EXAMPLE], 3, "WK999951 is not a region of 2024"),
         (["report", "WK999901", "--study", "params/voorbeeldstat"], 3, "Did you mean 'voorbeeldstad'"),
         (["report", "WK059910"], 5, "wijkonderzoek fetch kwb --year 2020"),
+        (["monitor"], 2, "Missing argument"),
+        (["monitor", "WK999901", "--study", EXAMPLE, "--versie", "raad"], 2, "unknown versie 'raad'"),
+        (["monitor", "0363", "--study", EXAMPLE], 3, "'0363' is not a region code"),
+        (
+            ["monitor", "WK999901", "--study", EXAMPLE, "--vorige", "x.json"],
+            3,
+            "--vorige x.json: there is no such file",
+        ),
+        (
+            ["monitor", "WK999901", "--study", EXAMPLE, "--no-notebook", "--vorige", f"{EXAMPLE}/studie.yml"],
+            3,
+            "studie.yml: report.json is not a wijkonderzoek report",
+        ),
         (["fetch", "kwb", "--year", "twintig"], 2, "--year twintig: not a year"),
         (["fetch", "kbw", "--year", "2020"], 3, "unknown source 'kbw'. Did you mean 'kwb'"),
         (["fetch", "kwb", "--year", "1850"], 3, "no table for 1850"),

@@ -1,4 +1,4 @@
-"""The front door: `wijkonderzoek report`, `find`, `new`, `fetch`, `intake`, `status`, `store`, `check` and the others.
+"""The front door: `wijkonderzoek report`, `monitor`, `find`, `new`, `fetch`, `intake`, `status`, `check` and others.
 
 Exit codes: 0 done; 1 finished with failures or differences; 2 usage or ambiguous name; 3 bad input;
 4 source or network; 5 store.
@@ -20,6 +20,7 @@ app = typer.Typer(
     help="Reproducible reports for every Dutch wijk, from open CBS data.\n\n"
     "\b\nStart here:\n"
     "  wijkonderzoek report WK999901 --study params/voorbeeldstad   the fictional example\n"
+    "  wijkonderzoek monitor WK999901 --study params/voorbeeldstad  what became of it\n"
     "  wijkonderzoek fetch kwb --year 2020                          get a year from CBS\n"
     "  wijkonderzoek report WK059910                                a real wijk\n\n"
     "\b\nExit codes: 0 done; 1 finished with failures; 2 usage; 3 bad input; 4 source or network; 5 store.",
@@ -65,6 +66,7 @@ def options(
 
 
 app.command()(report.report)
+app.command()(report.monitor)
 app.command()(find.find)
 app.command()(new.new)
 app.command()(fetch.fetch)

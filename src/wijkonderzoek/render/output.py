@@ -18,12 +18,12 @@ CONVERSATION = "gespreksblad.html"
 """The pack of sheets, one statement each, to print and talk about."""
 WIJKDEAL = "wijkdeal.pdf"
 """The agenda as a short paper to sign."""
-BESIDE = (CONVERSATION, WIJKDEAL)
-"""What lies beside a report only where the area has input for it."""
+BESIDE = {"urgentie": (CONVERSATION, WIJKDEAL)}
+"""What lies beside a report only where the area has input for it, by the name of the report that makes it."""
 
 
 def write_report(report: WijkReport, folder: Path | None = None, *, versie: str = "partners") -> tuple[Path, Path]:
-    """Write report.json and the HTML page; returns their paths.
+    """Write the report as JSON and its HTML page; returns their paths. Both reports of an area share a folder.
 
     Where statements are frozen for the area, the sheets to talk about them go beside it; where it has an agenda, the
     wijkdeal. One that a former run left and this one does not make is taken away. A quickscan also writes itself down,
@@ -49,7 +49,7 @@ def write_report(report: WijkReport, folder: Path | None = None, *, versie: str 
     try:
         for path, text in files.items():
             write_atomically(path, text)
-        remove_former(where, {path.name for path in files})
+        remove_former(where, report.name, {path.name for path in files})
     except OSError as error:
         raise StoreError(
             f"{where}: the report cannot be written ({error.strerror or error})",
@@ -58,11 +58,13 @@ def write_report(report: WijkReport, folder: Path | None = None, *, versie: str 
     return data, page
 
 
-def remove_former(folder: Path, made: Collection[str]) -> None:
-    """Take away what a former run left beside a report in `folder`, where its name is not among those made now.
+def remove_former(folder: Path, report: str, made: Collection[str]) -> None:
+    """Take away what a former run left beside this report in `folder`, where its name is not among those made now.
+
+    What belongs to the other report of the area stays.
 
     *Raises* `OSError` when the folder cannot be written.
     """
-    for name in BESIDE:
+    for name in BESIDE.get(report, ()):
         if name not in made:
             (folder / name).unlink(missing_ok=True)

@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from wijkonderzoek.approach.coalition import present_partners
-from wijkonderzoek.report import say
-from wijkonderzoek.report.agenda import agenda_of
 from wijkonderzoek.report.chances import chances_section, initiatives
+from wijkonderzoek.report.filled import NONE_YET, from_tables, of_the_approach
 from wijkonderzoek.report.first_person import stories_of
 from wijkonderzoek.report.model import CompletenessRow
 from wijkonderzoek.report.research import Research
-from wijkonderzoek.schemas.agenda import (
-    AgendapuntRow,
-    DoelRow,
-    DraagvlakRow,
-    MaatregelRow,
-    RandvoorwaardeRow,
-    SchoonHeelVeiligRow,
-    WijzigingRow,
-)
-from wijkonderzoek.schemas.approach import AanleidingRow, AfspraakRow, BelangRow, MkbaRow, PartnerRow, Row, UrgentieRow
-from wijkonderzoek.sources.approach import TABLES
-from wijkonderzoek.wording.numbers import listing, number
-
-NONE_YET = "nog geen invoer"
-BESIDE_PARTNERS: tuple[type[Row], ...] = (UrgentieRow, BelangRow, AfspraakRow, MkbaRow)
-"""The tables that tell more of the parties than who they are."""
-AGENDA: tuple[type[Row], ...] = (DoelRow, MaatregelRow, AgendapuntRow, DraagvlakRow, WijzigingRow)
-"""The tables of the agenda."""
-FROM_TABLES: Mapping[str, tuple[type[Row], ...]] = {
-    "3 Schoon, heel, veilig": (SchoonHeelVeiligRow,),
-    "9 Randvoorwaardenscan": (RandvoorwaardeRow,),
-    "13 Zeggenschap en terugkoppeling": say.TABLES,
-}
-"""Sections with the tables of the wijkaanpak that fill them; any one of these makes it be there."""
+from wijkonderzoek.schemas.agenda import SchoonHeelVeiligRow
+from wijkonderzoek.schemas.approach import AanleidingRow
+from wijkonderzoek.wording.numbers import number
 
 
 def completeness(research: Research, *, with_map: bool) -> tuple[CompletenessRow, ...]:
@@ -60,31 +35,12 @@ def completeness(research: Research, *, with_map: bool) -> tuple[CompletenessRow
         _interpretation(research),
         _recognition(research),
         _chances(research),
-        _agenda(research),
     ]
     rows.append(CompletenessRow("1 Aanleiding", *_occasions(research)))
-    rows.append(CompletenessRow("7 Coalitie", *_coalition(research)))
-    rows += [_from_tables(research, section, models) for section, models in FROM_TABLES.items()]
+    rows.append(from_tables(research, "3 Schoon, heel, veilig", (SchoonHeelVeiligRow,)))
+    rows += of_the_approach(research)
     rows.sort(key=lambda row: int(row.section.split()[0]))
     return tuple(rows)
-
-
-def _agenda(research: Research) -> CompletenessRow:
-    """Whether there is an agenda, and how much is on it."""
-    agenda, missing = agenda_of(research), _empty(research, AGENDA)
-    if agenda is None:
-        return CompletenessRow("8 Agenda", False, NONE_YET, missing)
-    goals, measures = len(agenda.goals), len(agenda.measures)
-    reason = f"{number(goals)} {'doel' if goals == 1 else 'doelen'}"
-    reason += f", {number(measures)} {'maatregel' if measures == 1 else 'maatregelen'}"
-    return CompletenessRow("8 Agenda", True, reason, missing)
-
-
-def _empty(research: Research, models: Sequence[type[Row]]) -> str:
-    """The files of those of these tables that say nothing about this area."""
-    approach, labels = research.study.approach, research.approach_labels
-    names = {model: f"{name}.csv" for name, model in TABLES.items()}
-    return listing([names[model] for model in models if not approach.rows(model, labels)])
 
 
 def _own_words(research: Research) -> CompletenessRow:
@@ -99,19 +55,6 @@ def _interpretation(research: Research) -> CompletenessRow:
     n = sum(map(len, research.duidingen.values()))
     signed = f"{number(n)} ondertekende {'duiding' if n == 1 else 'duidingen'}" if n else NONE_YET
     return CompletenessRow("3 Duiding", n > 0, signed, "" if n else "duiding.csv")
-
-
-def _from_tables(research: Research, section: str, models: Sequence[type[Row]]) -> CompletenessRow:
-    """Whether a section has tables about this area, and which are not there yet."""
-    approach, labels = research.study.approach, research.approach_labels
-    names = {model: f"{name}.csv" for name, model in TABLES.items()}
-    there = [model for model in models if approach.rows(model, labels)]
-    missing = _empty(research, models)
-    if not there:
-        return CompletenessRow(section, False, NONE_YET, missing)
-    rows = sum(len(approach.rows(model, labels)) for model in there)
-    reason = f"{number(rows)} {'regels' if rows != 1 else 'regel'} in {listing([names[model] for model in there])}"
-    return CompletenessRow(section, True, reason, missing)
 
 
 def _recognition(research: Research) -> CompletenessRow:
@@ -149,13 +92,3 @@ def _stories(research: Research) -> tuple[str, str]:
 def _occasions(research: Research) -> tuple[bool, str, str]:
     n = len(research.study.approach.rows(AanleidingRow, research.approach_labels))
     return (True, f"{number(n)} aanleiding{'en' if n != 1 else ''}", "") if n else (False, NONE_YET, "aanleidingen.csv")
-
-
-def _coalition(research: Research) -> tuple[bool, str, str]:
-    """How many parties there are, and which of the tables about them are not filled yet."""
-    rows, labels = research.study.approach.rows, research.approach_labels
-    partners = rows(PartnerRow, labels)
-    if not partners:
-        return False, NONE_YET, "partners.csv"
-    n = len(present_partners(partners))
-    return True, f"{number(n)} partij{'en' if n != 1 else ''}", _empty(research, BESIDE_PARTNERS)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.model import Finding, Region, SnapshotRef, Value
+from wijkonderzoek.report.edition import Edition
 
 SCHEMA_VERSION = 1
 
@@ -493,6 +494,7 @@ class WijkReport:
     findings: tuple[Finding, ...] = field(default=())
     conversation: tuple[ConversationSheet, ...] = ()
     deal: Wijkdeal | None = None
+    monitor: Edition | None = None
 
     def to_json(self) -> str:
         """The report as canonical JSON: sorted keys, numbers rounded to 10 significant digits, ends in a newline.

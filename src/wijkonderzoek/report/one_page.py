@@ -37,7 +37,7 @@ def one_page(research: Research) -> tuple[Section, tuple[Finding, ...]]:
         Text(_with_theme(research, "knelpunt", _worry(research)), "key", "Wat zorgen geeft"),
         Text(_unknown(research), "key", "Wat we niet weten"),
         *(Text(opening.text, "plain", opening.title) for opening in chosen),
-        *_contested(research),
+        *contested(research),
         Text(_questions(0 if status in DISCUSSED else len(chosen)), "plain", "Vragen voor het gesprek"),
         what_residents_decide(research),
         Text(_next(research, status), "plain", "Wat nu"),
@@ -130,7 +130,7 @@ def _with_theme(research: Research, kind: str, figures: str) -> str:
     return f"{listing([names[0], *map(lowered, names[1:])])}, {each}{often} als {kind} genoemd. {figures}"
 
 
-def _contested(research: Research) -> list[Block]:
+def contested(research: Research) -> list[Block]:
     """What people dispute, and where figures and stories differ: questions, for neither side is right by itself."""
     said = [dispute_question(recognition) for recognition in disputed(research)]
     more = len(said) - MOST_DISPUTES

@@ -72,9 +72,9 @@ def _figure_alone(research: Research, reading: Reading) -> Opening:
     told = research.told_of.get(reading.indicator.opgave)
     stories = f"In gesprekken: {told_text(told)}." if told else "Er is nog geen verhaal dat ernaast kan staan."
     finding = finding_of(research, reading)
-    asked = f" {_recognised(research, finding)}" if finding.herkenning else ""
+    asked = f" {recognised_text(research, finding)}" if finding.herkenning else ""
     text = f"{_said(research, reading)} Alleen cijfers. {stories}{asked}"
-    return Opening(_title(research, reading.indicator.title, finding), text, finding)
+    return Opening(disputed_first(research, reading.indicator.title, finding), text, finding)
 
 
 def _with_story(research: Research, joint: Joint, said: Said | None) -> Opening:
@@ -98,17 +98,17 @@ def _with_story(research: Research, joint: Joint, said: Said | None) -> Opening:
             ),
         )
     )
-    parts += [_in_own_words(said), f"{BADGE_HEADS[joint.badge]}.", _recognised(research, finding)]
-    return Opening(_title(research, joint.opgave.title, finding), " ".join(filter(None, parts)), finding)
+    parts += [_in_own_words(said), f"{BADGE_HEADS[joint.badge]}.", recognised_text(research, finding)]
+    return Opening(disputed_first(research, joint.opgave.title, finding), " ".join(filter(None, parts)), finding)
 
 
-def _recognised(research: Research, finding: Finding) -> str:
+def recognised_text(research: Research, finding: Finding) -> str:
     """Who recognises a finding and who disputes it, or that nobody was asked."""
     recognition = research.recognition.get(finding.id)
     return f"Herkenning: {by_whom(recognition)}." if recognition and recognition.heard else NOT_ASKED
 
 
-def _title(research: Research, title: str, finding: Finding) -> str:
+def disputed_first(research: Research, title: str, finding: Finding) -> str:
     """The title of a finding; one that people dispute says so before anything else."""
     recognition = research.recognition.get(finding.id)
     return f"Betwist: {lowered(title)}" if recognition and recognition.verdict == "betwist" else title
