@@ -14,7 +14,7 @@ from wijkonderzoek.report.model import Block, Section, Text
 from wijkonderzoek.report.monitored import Monitored
 from wijkonderzoek.report.parties import party_names
 from wijkonderzoek.report.recognised import by_whom
-from wijkonderzoek.report.unestablished import unestablished_part
+from wijkonderzoek.report.unestablished import not_followed, unestablished_part
 from wijkonderzoek.wording.changes import change_text, size_text
 from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.days import day_text
@@ -52,15 +52,17 @@ def not_yet_section(monitored: Monitored) -> Section | None:
 
 
 def lead(monitored: Monitored) -> str:
-    """What does not work in counts, or in one sentence that nothing lags, with what was looked at."""
+    """What does not work in counts, or that nothing lags; with what was looked at, and of how much nothing is known."""
     name, counts = monitored.research.region.name, []
     for kinds, one, more in COUNTED:
         n = len({found.subject for found in monitored.behind if found.kind in kinds})
         counts += [f"{number(n)} {one if n == 1 else more}"] if n else []
     seen = _looked_at(monitored)
+    first = f"In {name} lukt nog niet alles: {listing(counts)}. Gekeken is naar {seen}."
     if not counts:
-        return f"Van {seen} in {name} loopt niets aantoonbaar achter. Niet alles is te volgen: zie hieronder."
-    return f"In {name} lukt nog niet alles: {listing(counts)}. Gekeken is naar {seen}."
+        first = f"Gekeken is naar {seen} in {name}: daarvan loopt niets aantoonbaar achter."
+    total, unknown = len(monitored.trends), sum(bool(not_followed(monitored, t)) for t in monitored.trends.values())
+    return f"{first} Van {number(unknown)} van de {number(total)} cijfers is niet te zeggen of ze veranderden."
 
 
 def pointer(monitored: Monitored, section: str) -> str:

@@ -32,7 +32,8 @@ FEW = "er te weinig jaren zijn die met elkaar te vergelijken zijn"
 EARLY = "het nog te vroeg is: zo'n verandering heeft langer nodig"
 OWN = "de studie die zelf moet verzamelen en dat nog niet deed"
 FETCH = "de bron niet is opgehaald"
-SECRET = "de cijfers geheim zijn"
+ABSENT = frozenset({OWN, FETCH, WHY[Reason.NO_FIGURES], WHY[Reason.SUPPRESSED]})
+"""Reasons for which there is no figure at all."""
 
 
 def unestablished_part(monitored: Monitored) -> Section | None:
@@ -46,7 +47,7 @@ def _goals(monitored: Monitored) -> list[Block]:
     found = [one for one in monitored.behind if one.kind is Kind.GOAL_UNKNOWN]
     groups = _grouped((_why(one.reason), _goal(goals[one.subject])) for one in found)
     return [
-        Text(f"Hoe het met {_these(names, 'dit doel', 'deze doelen')} staat, is niet te zeggen omdat {why}: {said}.")
+        Text(f"Hoe het met {_these(names, 'dit doel', 'deze doelen')} staat, is niet te zeggen, omdat {why}: {said}.")
         for why, names in groups.items()
         for said in ["; ".join(names)]
     ]
@@ -70,16 +71,19 @@ def _agreements(monitored: Monitored) -> list[Block]:
 def _figures(monitored: Monitored) -> list[Block]:
     """Figures of which nothing can be said, grouped by why."""
     trends = [trend for key, trend in monitored.trends.items() if key != TURNOVER]
-    found = ((why, trend.indicator.title) for trend in trends if (why := _not_followed(monitored, trend)))
+    found = ((why, trend.indicator.title) for trend in trends if (why := not_followed(monitored, trend)))
     blocks: list[Block] = []
     for why, titles in _grouped(found).items():
-        n = len(titles)
-        text = f"Over {number(n)} {'cijfer' if n == 1 else 'cijfers'} is niets te zeggen omdat {why}. "
-        blocks.append(Text(f"{text}Het gaat om: {listing([lowered(title) for title in titles])}."))
+        n = number(len(titles))
+        many = f"{n} cijfer" if len(titles) == 1 else f"{n} cijfers"
+        changed = "het veranderde" if len(titles) == 1 else "ze veranderden"
+        text = f"Van {many} is niet te zeggen of {changed}, omdat {why}"
+        text = f"Over {many} is niets te zeggen, omdat {why}" if why in ABSENT else text
+        blocks.append(Text(f"{text}. Het gaat om: {listing([lowered(title) for title in titles])}."))
     return blocks
 
 
-def _not_followed(monitored: Monitored, trend: Trend) -> str:
+def not_followed(monitored: Monitored, trend: Trend) -> str:
     """Why nothing is said of the change of a figure; empty where something is."""
     if trend.count == 0 and trend.changed.reason is Reason.NO_FIGURES:
         return _absent(monitored, trend)
@@ -98,7 +102,7 @@ def _absent(monitored: Monitored, trend: Trend) -> str:
     if not country.years_of(indicator.source):
         return FETCH
     value = country.value(monitored.research.region, indicator)
-    return SECRET if value.status is Status.SUPPRESSED else WHY[Reason.NO_FIGURES]
+    return WHY[Reason.SUPPRESSED] if value.status is Status.SUPPRESSED else WHY[Reason.NO_FIGURES]
 
 
 def _turnover(monitored: Monitored) -> list[Block]:
