@@ -6,9 +6,9 @@ from wijkonderzoek.approach.agenda import Goal
 from wijkonderzoek.monitoring.closure import Beside, Closure, closure_of, closures_beside, just_below
 from wijkonderzoek.monitoring.goals import Progress
 from wijkonderzoek.monitoring.series import Series, series_of
-from wijkonderzoek.report.agenda import goal_amount
 from wijkonderzoek.report.model import Cell, Column, Table, Text
 from wijkonderzoek.report.monitored import Monitored
+from wijkonderzoek.wording.changes import signed_text
 from wijkonderzoek.wording.numbers import EN_DASH, NBSP, number
 
 
@@ -71,10 +71,11 @@ def _beside(
 
 def _row(goal: Goal, own: Closure, beside: Beside | None) -> tuple[Cell, ...]:
     assert own.then is not None
-    now = EN_DASH if own.now is None else goal_amount(goal, own.now)
+    assert goal.indicator is not None
+    now = EN_DASH if own.now is None else signed_text(own.now, goal.indicator)
     return (
         Cell(goal.row.doel),
-        Cell(goal_amount(goal, own.then), own.then),
+        Cell(signed_text(own.then, goal.indicator), own.then),
         Cell(now, own.now),
         Cell(_share(own), own.share),
         Cell(_others(beside)),

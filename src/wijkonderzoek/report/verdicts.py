@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from wijkonderzoek.model import Indicator
 from wijkonderzoek.monitoring.expected import expected_range
 from wijkonderzoek.monitoring.trend import Trend
 from wijkonderzoek.monitoring.words import Judgement, Reason, Verdict
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
 from wijkonderzoek.report.monitored import Monitored
+from wijkonderzoek.wording.changes import signed_text
 from wijkonderzoek.wording.counts import capital
-from wijkonderzoek.wording.numbers import MINUS, amount, listing, lowered, number
+from wijkonderzoek.wording.numbers import amount, listing, lowered, number
 
 MUTE = {Verdict.UNKNOWN, Verdict.FEW_YEARS}
 """Verdicts that say that nothing can be said."""
@@ -47,7 +47,7 @@ def _table(monitored: Monitored, trends: list[Trend]) -> Table:
             (
                 Cell(trend.indicator.title),
                 Cell(f"{trend.first} tot en met {trend.last}"),
-                Cell(change_text(trend), trend.change),
+                Cell(_change(trend), trend.change),
                 Cell(judged(trend.changed)),
                 Cell(_against(trend)),
             )
@@ -56,17 +56,12 @@ def _table(monitored: Monitored, trends: list[Trend]) -> Table:
     )
 
 
-def change_text(trend: Trend) -> str:
-    """A change with its sign and margin, in the unit of the figure: "+2,4 % (± 0,9)"."""
+def _change(trend: Trend) -> str:
+    """A change with its sign and margin, in the unit of the figure: "+2,4 procentpunt (± 0,9)"."""
     assert trend.change is not None
-    text = _signed(trend.change, trend.indicator)
+    text = signed_text(trend.change, trend.indicator)
     places = max(trend.indicator.decimals, 1)
     return text if trend.margin is None else f"{text} (± {number(trend.margin, places)})"
-
-
-def _signed(change: float, indicator: Indicator) -> str:
-    size = amount(abs(change), indicator, decimals=max(indicator.decimals, 1))
-    return size if not any(c in size for c in "123456789") else f"{'+' if change > 0 else MINUS}{size}"
 
 
 def judged(judgement: Judgement) -> str:
@@ -78,7 +73,7 @@ def _against(trend: Trend) -> str:
     """Verdict (b), with the middle change of how many alike areas."""
     if trend.peers is None:
         return judged(trend.against)
-    middle = _signed(trend.peers.middle, trend.indicator)
+    middle = signed_text(trend.peers.middle, trend.indicator)
     return f"{judged(trend.against)}; midden van {number(trend.peers.count)} gebieden: {middle}"
 
 

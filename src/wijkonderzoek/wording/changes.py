@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wijkonderzoek.model import Indicator
-from wijkonderzoek.wording.numbers import MINUS, NBSP, number
+from wijkonderzoek.wording.numbers import MINUS, NBSP, euros, number
 
 EUROS = "x 1.000 euro"
 
@@ -23,7 +23,7 @@ def change_text(change: float, indicator: Indicator) -> str:
 def size_text(size: float, indicator: Indicator) -> str:
     """The size of a change in the unit of its figure: percentage points for a percentage."""
     if indicator.unit == EUROS:
-        return f"€{NBSP}{number(size * 1000)}"
+        return euros(size * 1000)
     unit = {"%": "procentpunt", "aantal": ""}.get(indicator.unit, indicator.unit)
     if indicator.unit.startswith("per 1.000"):
         unit = "per 1.000"

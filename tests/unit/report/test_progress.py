@@ -97,8 +97,8 @@ def test_both_verdicts_stand_beside_the_middle_of_alike_areas(section: Section) 
     found = table(part(section, "Wat er in de cijfers veranderde"), "tabel-oordelen")
     row = next(r for r in found.rows if r[0].text == "Personen met een bijstandsuitkering")
     said = [cell.text.replace(NBSP, " ") for cell in row]
-    assert said[2:4] == ["−45,8 (± 10,6)", "beter"]
-    assert said[4] == "beter; midden van 240 gebieden: −4,0"
+    assert said[2:4] == ["−45,8 per 1.000 (± 10,6)", "beter"]
+    assert said[4] == "beter; midden van 240 gebieden: −4,0 per 1.000"
 
 
 def test_a_figure_that_others_may_have_moved_is_not_called_better(section: Section) -> None:
