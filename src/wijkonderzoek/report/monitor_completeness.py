@@ -8,6 +8,7 @@ from wijkonderzoek.monitoring.words import State
 from wijkonderzoek.report.filled import NONE_YET, from_tables, of_the_approach
 from wijkonderzoek.report.model import CompletenessRow
 from wijkonderzoek.report.monitored import Monitored
+from wijkonderzoek.schemas.agenda import LeerlogboekRow
 from wijkonderzoek.schemas.approach import AanwezigheidRow, AfspraakRow
 from wijkonderzoek.wording.numbers import number
 
@@ -21,6 +22,7 @@ def monitor_completeness(monitored: Monitored, sections: Collection[str]) -> tup
         *of_the_approach(research),
         _goals(monitored),
         from_tables(research, "10 Afspraken", (AfspraakRow,)),
+        from_tables(research, "10 Successen en wat er geleerd is", (LeerlogboekRow,)),
         from_tables(research, "10 Aanwezigheid in de wijk", (AanwezigheidRow,)),
         _previous("sinds-vorige" in sections),
         _not_yet(monitored, "11" in sections),

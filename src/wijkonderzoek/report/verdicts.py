@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from wijkonderzoek.monitoring.expected import expected_range
 from wijkonderzoek.monitoring.trend import Trend
-from wijkonderzoek.monitoring.words import Judgement, Reason, Verdict
+from wijkonderzoek.monitoring.words import Judgement, Reason
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
 from wijkonderzoek.report.monitored import Monitored
 from wijkonderzoek.wording.changes import signed_text
-from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.numbers import amount, listing, lowered, number
-
-MUTE = {Verdict.UNKNOWN, Verdict.FEW_YEARS}
-"""Verdicts that say that nothing can be said."""
 
 
 def verdicts_part(monitored: Monitored) -> Section | None:
@@ -27,7 +21,7 @@ def verdicts_part(monitored: Monitored) -> Section | None:
     if said:
         blocks += [_table(monitored, said), Text(_how(said), "note")]
     blocks += _flags(monitored)
-    blocks += _silent([trend for trend in trends if trend.change is None])
+    blocks += _silent(len(trends) - len(said), len(trends))
     blocks += _people(said)
     return Section("voortgang-cijfers", "", "Wat er in de cijfers veranderde", tuple(blocks))
 
@@ -108,15 +102,11 @@ def _flags(monitored: Monitored) -> list[Block]:
     return [Text(" ".join(found), "key", "Nieuwste cijfer buiten wat te verwachten was: kijk wat er speelt")]
 
 
-def _silent(trends: list[Trend]) -> list[Block]:
-    """The figures of which nothing can be said, by the reason."""
-    if not trends:
+def _silent(n: int, total: int) -> list[Block]:
+    """Of how many figures nothing can be said; section 11 has them with the reason."""
+    if n == 0:
         return []
-    by_reason: dict[str, list[str]] = defaultdict(list)
-    for trend in trends:
-        by_reason[judged(trend.changed)].append(lowered(trend.indicator.title))
-    said = [f"{capital(reason)}: {listing(names)}" for reason, names in sorted(by_reason.items())]
-    return [Text(f"{'. '.join(said)}.", "gap", f"Over {number(len(trends))} cijfers is niets te zeggen")]
+    return [Text(f"Over {number(n)} van de {number(total)} cijfers is niets te zeggen. Deel 11 zegt waarom.", "gap")]
 
 
 def _people(trends: list[Trend]) -> list[Block]:

@@ -253,5 +253,5 @@ def test_a_report_by_its_notebook_takes_a_former_one_away_too(tmp_path: Path) ->
 def test_what_was_made_now_is_not_taken_away(tmp_path: Path) -> None:
     for name in (WIJKDEAL, CONVERSATION):
         (tmp_path / name).write_bytes(b"nieuw")
-    remove_former(tmp_path, {WIJKDEAL})
+    remove_former(tmp_path, "urgentie", {WIJKDEAL})
     assert [path.name for path in tmp_path.iterdir()] == [WIJKDEAL]

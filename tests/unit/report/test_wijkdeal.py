@@ -99,7 +99,7 @@ def test_regular_work_stands_apart_and_promises_no_money(deal: Wijkdeal) -> None
 
 def test_a_goal_for_which_nothing_happens_yet_is_named(deal: Wijkdeal) -> None:
     text = said(chapter(deal, "doen"))
-    assert text.startswith("Nog geen maatregel voor Geldzorgen zijn in beeld")
+    assert text.startswith("Nog geen maatregel voor Meer mensen hebben betaald werk; Geldzorgen zijn in beeld")
     assert "Meer jongeren" not in text
 
 

@@ -17,6 +17,7 @@ from tests.unit.report.told import KEPT
 from wijkonderzoek.errors import InputError
 from wijkonderzoek.report.build import build_urgentie
 from wijkonderzoek.report.model import WijkReport
+from wijkonderzoek.report.monitor import build_monitor
 from wijkonderzoek.report.research import Research, open_research
 from wijkonderzoek.sources.approach import POINTS_TO, TABLES
 from wijkonderzoek.sources.store import Store
@@ -78,11 +79,17 @@ def whole(havenkwartier: Research) -> WijkReport:
     return build_urgentie(havenkwartier)
 
 
-def test_the_example_has_every_table_there_is_but_the_log_of_what_was_learned() -> None:
-    assert set(ALL) == {*FOLDERS, *TABLES} - {"leerlogboek"}
+def test_the_example_has_every_table_there_is() -> None:
+    assert set(ALL) == {*FOLDERS, *TABLES}
 
 
-@pytest.mark.parametrize("name", ALL)
+def test_without_the_log_of_what_was_learned_a_monitor_names_it(havenkwartier: Research, tmp_path: Path) -> None:
+    report = build_monitor(without(havenkwartier, tmp_path, {"leerlogboek"}))
+    row = next(row for row in report.completeness if row.section == "10 Successen en wat er geleerd is")
+    assert (row.present, row.fill) == (False, "leerlogboek.csv")
+
+
+@pytest.mark.parametrize("name", sorted({*ALL} - {"leerlogboek"}))
 def test_any_one_table_can_be_left_out(name: str, havenkwartier: Research, whole: WijkReport, tmp_path: Path) -> None:
     gone = {name, *pointing_at(name)}
     report = build_urgentie(without(havenkwartier, tmp_path, gone))
