@@ -56,9 +56,11 @@ def _lead(monitored: Monitored) -> str:
     said = [f"{number(counts[state])} {state}" for state in State if counts[state]]
     total = len(monitored.progress)
     reached = sum(progress.reached is True for progress in monitored.progress.values())
+    unsure = any(progress.reached is None for progress in monitored.progress.values())
     goals = "het doel" if total == 1 else f"de {number(total)} doelen"
     text = f"Zo staan {goals} voor {monitored.research.region.name} ervoor: {listing(said)}."
-    ends = {0: "Geen enkel streefcijfer is al gehaald.", 1: "Eén streefcijfer is gehaald."}
+    none = "Van geen enkel doel staat vast dat het streefcijfer is gehaald."
+    ends = {0: none if unsure else "Geen enkel streefcijfer is al gehaald.", 1: "Eén streefcijfer is gehaald."}
     return f"{text} {ends.get(reached, f'{number(reached)} streefcijfers zijn gehaald.')}"
 
 
