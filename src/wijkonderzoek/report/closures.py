@@ -1,9 +1,20 @@
-"""How much of a gap was closed, beside what happened in wijken that were just not selected."""
+"""How much of the gap to other areas was closed, beside what happened in wijken that were just not selected."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wijkonderzoek.approach.agenda import Goal
-from wijkonderzoek.monitoring.closure import Beside, Closure, closure_of, closures_beside, just_below
+from wijkonderzoek.harmonise.regions import find_region
+from wijkonderzoek.model import Level, Region
+from wijkonderzoek.monitoring.closure import (
+    Beside,
+    Closure,
+    closure_of,
+    closures_beside,
+    just_below,
+    large_cities_region,
+)
 from wijkonderzoek.monitoring.goals import Progress
 from wijkonderzoek.monitoring.series import Series, series_of
 from wijkonderzoek.report.model import Cell, Column, Table, Text
@@ -13,23 +24,26 @@ from wijkonderzoek.wording.numbers import EN_DASH, NBSP, number
 
 
 def closure_table(monitored: Monitored) -> list[Table | Text]:
-    """The gap to the country per goal: then, now, and the share that was closed; nothing where no goal has one."""
-    rows = []
-    for goal in monitored.goals:
-        progress = monitored.progress[goal.row.doel_id]
-        found = _closure(monitored, goal, progress)
-        if found is not None and found[0].then is not None:
-            rows.append(_row(goal, *found))
+    """The gap per goal to gemeente, country and large cities: then, now, and the share of it that was closed.
+
+    Nothing where no goal has a gap that can be told.
+    """
+    rows = [
+        _row(goal, region.name, own, beside)
+        for goal in monitored.goals
+        for region, own, beside in _closures(monitored, goal, monitored.progress[goal.row.doel_id])
+        if own.then is not None
+    ]
     if not rows:
         return []
-    land = monitored.research.land
     table = Table(
         id="tabel-afstand",
-        caption=f"Hoeveel van de afstand tot {land} is ingelopen",
+        caption="Hoeveel van de afstand tot andere gebieden is ingelopen",
         columns=(
             Column("Doel"),
-            Column("Afstand toen", True),
-            Column("Afstand nu", True),
+            Column("Afstand tot"),
+            Column("Toen", True),
+            Column("Nu", True),
             Column("Ingelopen"),
             Column("Wijken net onder de selectiegrens"),
         ),
@@ -43,17 +57,25 @@ def closure_table(monitored: Monitored) -> list[Table | Text]:
     return [table, Text(note, "note")]
 
 
-def _closure(monitored: Monitored, goal: Goal, progress: Progress) -> tuple[Closure, Beside | None] | None:
-    """What was closed of the gap to the country since the baseline, and what others closed in the same years."""
+def _references(monitored: Monitored) -> list[Region]:
+    """What gaps are measured to: the gemeente of a wijk or buurt, the country, and the four large cities."""
+    country, region = monitored.research.country, monitored.research.region
+    inside = region.gemeente and region.level is not Level.GEMEENTE
+    gemeente = [find_region(country.tables, country.indeling, region.gemeente)] if inside else []
+    return [*gemeente, country.land, large_cities_region(country)]
+
+
+def _closures(monitored: Monitored, goal: Goal, progress: Progress) -> Iterator[tuple[Region, Closure, Beside | None]]:
+    """What was closed of each gap since the baseline, and what others closed of it in the same years."""
     series = monitored.series.get(goal.indicator.key) if goal.indicator else None
     if series is None or progress.baseline is None or series.indicator.measure == "count":
-        return None
-    country = monitored.research.country
-    reference = series_of(country, country.land, series.indicator)
-    if not reference.newest:
-        return None
-    own = closure_of(series, reference, progress.baseline.years)
-    return own, _beside(monitored, series, reference, progress.baseline.years, own)
+        return
+    for region in _references(monitored):
+        reference = series_of(monitored.research.country, region, series.indicator)
+        if reference.newest:
+            years = progress.baseline.years
+            own = closure_of(series, reference, years)
+            yield region, own, _beside(monitored, series, reference, years, own)
 
 
 def _beside(
@@ -69,12 +91,13 @@ def _beside(
     return closures_beside(panel, codes, reference, years, own.year)
 
 
-def _row(goal: Goal, own: Closure, beside: Beside | None) -> tuple[Cell, ...]:
+def _row(goal: Goal, to: str, own: Closure, beside: Beside | None) -> tuple[Cell, ...]:
     assert own.then is not None
     assert goal.indicator is not None
     now = EN_DASH if own.now is None else signed_text(own.now, goal.indicator)
     return (
         Cell(goal.row.doel),
+        Cell(to),
         Cell(signed_text(own.then, goal.indicator), own.then),
         Cell(now, own.now),
         Cell(_share(own), own.share),
