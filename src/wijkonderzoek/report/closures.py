@@ -45,7 +45,7 @@ def closure_table(monitored: Monitored) -> list[Table | Text]:
             Column("Toen", True),
             Column("Nu", True),
             Column("Ingelopen"),
-            Column("Wijken net onder de selectiegrens"),
+            Column("Net niet gekozen wijken"),
         ),
         rows=tuple(rows),
     )

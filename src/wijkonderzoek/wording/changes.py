@@ -21,12 +21,19 @@ def change_text(change: float, indicator: Indicator) -> str:
 
 
 def size_text(size: float, indicator: Indicator) -> str:
-    """The size of a change in the unit of its figure: percentage points for a percentage."""
+    """The size of a change in the unit of its figure: percentage points for a percentage.
+
+    >>> from wijkonderzoek.catalogue import load_catalogue
+    >>> size_text(0.34, load_catalogue().indicator("sociale_cohesie_lokaal")).replace(NBSP, " ")
+    '0,3 punt'
+    """
     if indicator.unit == EUROS:
         return euros(size * 1000)
     unit = {"%": "procentpunt", "aantal": ""}.get(indicator.unit, indicator.unit)
     if indicator.unit.startswith("per 1.000"):
         unit = "per 1.000"
+    if indicator.measure == "score":
+        unit = "punt"
     return f"{number(size, _places(indicator))}{NBSP if unit else ''}{unit}"
 
 
