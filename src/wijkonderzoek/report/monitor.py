@@ -84,7 +84,8 @@ def _with_since(
     if previous.name == "monitor" and (said := findings_text(monitored, previous, tuple(f.id for f in findings))):
         part = replace(part, blocks=(*part.blocks, Text(said)))
     section = progress or Section("voortgang", PROGRESS, "Voortgang", ())
-    return replace(section, parts=(*section.parts, part))
+    numbered = replace(part, number=f"{PROGRESS}.{len(section.parts) + 1}")
+    return replace(section, parts=(*section.parts, numbered))
 
 
 def _with_previous(provenance: Provenance, path: Path, vorige: str) -> Provenance:
