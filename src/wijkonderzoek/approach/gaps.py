@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from wijkonderzoek.approach.agenda import Agenda
+from wijkonderzoek.approach.agenda import Agenda, Goal
 
 GapKind = Literal[
     "doel zonder maatregel",
@@ -16,6 +16,7 @@ GapKind = Literal[
     "doel zonder streefwaarde",
     "doel zonder cijfer",
     "doel zonder oordeel",
+    "streven ongunstiger dan begin",
     "maatregel zonder bedrag",
     "maatregel zonder dekking",
     "maatregel zonder doelgroep",
@@ -37,7 +38,8 @@ def find_gaps(agenda: Agenda) -> tuple[Gap, ...]:
     """What is not there, of goals, of extra measures and of points; kinds that nothing lacks are left out.
 
     A goal without an indicator is told once; baseline, target and figure are asked of the others only.
-    `doel zonder cijfer`: none of this area.
+    `doel zonder cijfer`: none of this area. `streven ongunstiger dan begin`: the target lies on the unfavourable side
+    of the baseline, or of the newest figure where none is written; that may be meant, and may be a slip.
     """
     goals, extra = agenda.goals, agenda.extra
     followed = [goal for goal in goals if goal.indicator]
@@ -52,6 +54,7 @@ def find_gaps(agenda: Agenda) -> tuple[Gap, ...]:
             "doel zonder cijfer",
             [g.row.doel for g in followed if g.current is None or not g.current.present],
         ),
+        ("streven ongunstiger dan begin", [g.row.doel for g in followed if _backward(g)]),
         ("doel zonder oordeel", [g.row.doel for g in goals if not g.support]),
         ("maatregel zonder bedrag", [m.row.maatregel for m in extra if m.row.budget is None]),
         ("maatregel zonder dekking", [m.row.maatregel for m in extra if m.row.budget and not m.row.dekking]),
@@ -61,3 +64,13 @@ def find_gaps(agenda: Agenda) -> tuple[Gap, ...]:
         ("punt zonder antwoord", [p.row.punt for p in agenda.unanswered]),
     )
     return tuple(Gap(kind, tuple(items)) for kind, items in found if items)
+
+
+def _backward(goal: Goal) -> bool:
+    """Whether reaching the target would be worse than where the goal began."""
+    row, indicator = goal.row, goal.indicator
+    begin = row.nulwaarde if row.nulwaarde is not None else goal.current.value if goal.current else None
+    if indicator is None or not indicator.directional or row.streefwaarde is None or begin is None:
+        return False
+    worse = row.streefwaarde - begin
+    return worse > 0 if indicator.direction == "more_is_worse" else worse < 0

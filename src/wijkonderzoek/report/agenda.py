@@ -31,6 +31,7 @@ GAPS: dict[GapKind, str] = {
     "doel zonder nulmeting": "Doel zonder nulmeting",
     "doel zonder streefwaarde": "Doel zonder streefwaarde",
     "doel zonder cijfer": "Doel waarvan het cijfer hier ontbreekt",
+    "streven ongunstiger dan begin": "Streven dat ongunstiger is dan waar het begon: klopt dat?",
     "doel zonder oordeel": "Doel waarover partijen nog niets zeiden",
     "maatregel zonder bedrag": "Maatregel zonder bedrag",
     "maatregel zonder dekking": "Maatregel waarvan niet bekend is of het geld er is",

@@ -44,6 +44,7 @@ huis;kade;steunt;
 huis;welzijn;neutraal;
 elders;kade;steunt niet;
 """
+NO_CHANGES = "datum;doel_id;veld;oud;nieuw;reden\n"
 CHANGES = """datum;doel_id;veld;oud;nieuw;reden
 2025-02-01;baan;streefwaarde;85;90;later begonnen
 2024-02-01;baan;streefwaarde;80;85;minder geld
@@ -163,6 +164,13 @@ def test_what_is_missing_is_told_and_is_no_mistake(agenda: Agenda) -> None:
     assert gaps["maatregel zonder bedrag"] == ("Leerplekken",)
     assert gaps["punt zonder antwoord"] == ("Licht op de hoek",)
     assert "doel zonder maatregel" not in gaps
+
+
+@pytest.mark.parametrize(("target", "asked"), [("90", False), ("105", False), ("130", True)])
+def test_a_target_that_is_worse_than_the_begin_is_asked_about(target: str, asked: bool, tmp_path: Path) -> None:
+    goals = GOALS.replace("106;2022;90;2029", f"106;2022;{target};2029")
+    gaps = {gap.kind: gap.items for gap in find_gaps(agenda_in(write(tmp_path, doelen=goals, wijzigingen=NO_CHANGES)))}
+    assert gaps.get("streven ongunstiger dan begin", ()) == (("Meer werk",) if asked else ())
 
 
 def own_indicator(folder: Path) -> Catalogue:
