@@ -54,7 +54,7 @@ print(time.process_time() - started)
 READ = f"""
 from wijkonderzoek import load_catalogue, open_store, open_study
 from wijkonderzoek.harmonise.columns import read_year
-from wijkonderzoek.sources.study import select_snapshots
+from wijkonderzoek.sources.releases import select_snapshots
 import pandas, pyarrow.parquet
 store, catalogue = open_store(), load_catalogue()
 snapshots = select_snapshots(open_study({STUDY!r}), store, "kwb")

@@ -19,8 +19,9 @@ from wijkonderzoek import errors
 from wijkonderzoek.errors import InputError, WijkonderzoekError
 from wijkonderzoek.model import Region
 from wijkonderzoek.render.output import OUT_VARIABLE, remove_former
+from wijkonderzoek.sources.folders import report_folder, study_folder
 from wijkonderzoek.sources.store import write_atomically
-from wijkonderzoek.sources.study import open_study, report_folder, study_folder
+from wijkonderzoek.sources.study import open_study
 
 TIMEOUT_S = 600
 """Longest a cell may take; papermill itself has no limit."""
@@ -40,7 +41,7 @@ def notebook_path(name: str) -> Path:
 
     *Raises* `InputError` when there is none of that name.
     """
-    from wijkonderzoek.sources.study import project_folder
+    from wijkonderzoek.sources.folders import project_folder
 
     package = Path(__file__).parent
     places = (project_folder() / "notebooks", package / "notebooks", package.parents[1] / "notebooks")

@@ -16,8 +16,10 @@ from wijkonderzoek.harmonise.regions import region_of_area
 from wijkonderzoek.model import Area, Level
 from wijkonderzoek.params import StudyParams, check_parameters, defaults_yaml, load_params, settings_hash
 from wijkonderzoek.schemas import GebiedRow, read_rows, read_yaml
+from wijkonderzoek.sources.quickscan import resolved_quickscan, study_files
+from wijkonderzoek.sources.releases import select_snapshots
 from wijkonderzoek.sources.store import Store
-from wijkonderzoek.sources.study import open_study, resolved_quickscan, select_snapshots, study_files
+from wijkonderzoek.sources.study import open_study
 
 
 def write(folder: Path, text: str, name: str = "studie.yml") -> Path:

@@ -25,7 +25,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for script
 
 def studies() -> list[str]:
     """Studies to complete on the command line."""
-    from wijkonderzoek.sources.study import STUDY_FILE, project_folder
+    from wijkonderzoek.sources.folders import STUDY_FILE, project_folder
 
     folder = project_folder()
     return [path.parent.relative_to(folder).as_posix() for path in sorted(folder.glob(f"params/*/{STUDY_FILE}"))]

@@ -90,7 +90,8 @@ def _studies(first: Path, second: Path) -> tuple[Study, Study]:
     *Raises* `InputError` when a file is not there or is not a studie.yml.
     """
     from wijkonderzoek.params import load_params
-    from wijkonderzoek.sources.study import STUDY_FILE, open_study
+    from wijkonderzoek.sources.folders import STUDY_FILE
+    from wijkonderzoek.sources.study import open_study
 
     for path in (first, second):
         if not path.is_file():

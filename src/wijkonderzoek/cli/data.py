@@ -150,8 +150,8 @@ def store_clean(
       wijkonderzoek store clean
       wijkonderzoek store clean --all --yes
     """
+    from wijkonderzoek.sources.releases import pinned_snapshots
     from wijkonderzoek.sources.store import open_store
-    from wijkonderzoek.sources.study import pinned_snapshots
 
     opened = open_store(store)
     if everything and not yes:

@@ -74,8 +74,9 @@ def newest_table(study: str, store: StoreOption) -> YearTable:
     """
     from wijkonderzoek.catalogue import load_catalogue
     from wijkonderzoek.harmonise.columns import read_year
+    from wijkonderzoek.sources.releases import no_figures, select_snapshots
     from wijkonderzoek.sources.store import open_store
-    from wijkonderzoek.sources.study import no_figures, open_study, select_snapshots
+    from wijkonderzoek.sources.study import open_study
 
     opened = open_store(store)
     snapshots = select_snapshots(open_study(study), opened, "kwb")

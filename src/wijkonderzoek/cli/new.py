@@ -137,7 +137,8 @@ def _releases(store: Store, *, fictional: bool) -> tuple[list[YearTable], list[S
     from wijkonderzoek.harmonise.columns import read_year
     from wijkonderzoek.model import HOME_SOURCE
     from wijkonderzoek.params import QUICKSCAN
-    from wijkonderzoek.sources.study import open_study, select_snapshots
+    from wijkonderzoek.sources.releases import select_snapshots
+    from wijkonderzoek.sources.study import open_study
 
     catalogue = load_catalogue()
     if fictional:

@@ -65,7 +65,7 @@ def quotes_approve(study: StudyOption = "", as_json: JsonOption = False) -> None
     from wijkonderzoek.intake.safe import study_folder
     from wijkonderzoek.intake.take_in import opgaven_titles
     from wijkonderzoek.schemas.interviews import CitaatRow
-    from wijkonderzoek.sources.study import table_csv
+    from wijkonderzoek.sources.written import table_csv
 
     opened, day, opgaven = opened_study(study), today(), opgaven_titles()
     folder = study_folder(opened)

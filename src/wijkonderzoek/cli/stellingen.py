@@ -103,8 +103,8 @@ def _write(research: Research, gone: Sequence[StellingRow], added: Sequence[Stel
     """Write the table whole or not at all; rows of other areas stay as they are."""
     from wijkonderzoek.schemas.agenda import StellingRow
     from wijkonderzoek.sources.store import write_atomically
-    from wijkonderzoek.sources.study import table_csv
     from wijkonderzoek.sources.study_book import BOOK_FILE
+    from wijkonderzoek.sources.written import table_csv
 
     assert research.study.path is not None
     if "stellingen" in research.study.files.in_book:

@@ -67,8 +67,9 @@ def check(
       wijkonderzoek check params/zuid --fix
     """
     from wijkonderzoek.params import QUICKSCAN
+    from wijkonderzoek.sources.folders import study_path
     from wijkonderzoek.sources.mend import mend_study
-    from wijkonderzoek.sources.study import look_over, study_path
+    from wijkonderzoek.sources.study import look_over
 
     if study != QUICKSCAN:
         for mended in mend_study(study_path(study), write=fix):

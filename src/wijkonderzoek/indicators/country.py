@@ -33,7 +33,7 @@ from wijkonderzoek.model import (
     Variable,
 )
 from wijkonderzoek.schemas import ConcordantieRow
-from wijkonderzoek.sources.study import no_figures
+from wijkonderzoek.sources.releases import no_figures
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,8 +14,9 @@ from wijkonderzoek.indicators.demonstration import demonstration_indicators
 from wijkonderzoek.model import HOME_SOURCE, LOCAL_SOURCE
 from wijkonderzoek.schemas import suggestion
 from wijkonderzoek.sources.boundaries import BOUNDARIES
+from wijkonderzoek.sources.releases import select_snapshots
 from wijkonderzoek.sources.store import Store
-from wijkonderzoek.sources.study import Study, select_snapshots
+from wijkonderzoek.sources.study import Study
 
 
 def load_country(study: Study, store: Store, catalogue: Catalogue, *, holding: Collection[str] = ()) -> Country:

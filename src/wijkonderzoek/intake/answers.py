@@ -22,7 +22,7 @@ from wijkonderzoek.schemas.cells import YesNo
 from wijkonderzoek.schemas.interviews import CodeId, Kind, RespondentId, Valence
 from wijkonderzoek.schemas.reading import Schema
 from wijkonderzoek.schemas.table_rows import numbered_rows
-from wijkonderzoek.sources.study import table_csv
+from wijkonderzoek.sources.written import table_csv
 
 DOCUMENTS, CODES, CODERS, PASSAGES = "documenten.csv", "codes.csv", "codeurs.csv", "passages.csv"
 SKIP = "overslaan"

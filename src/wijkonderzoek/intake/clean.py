@@ -17,7 +17,8 @@ from wijkonderzoek.intake.safe import study_folder, write_private
 from wijkonderzoek.schemas.reading import Schema
 from wijkonderzoek.schemas.table_rows import numbered_rows
 from wijkonderzoek.sources.interviews import TABLES
-from wijkonderzoek.sources.study import Study, table_csv
+from wijkonderzoek.sources.study import Study
+from wijkonderzoek.sources.written import table_csv
 
 ENDED = ("ingetrokken", "verlopen")
 """Reasons to remove a conversation; one without consent for analysis never came further than interviews.csv."""

@@ -30,9 +30,11 @@ from wijkonderzoek.schemas.interviews import (
 )
 from wijkonderzoek.schemas.reading import Schema
 from wijkonderzoek.schemas.table_rows import numbered_rows
+from wijkonderzoek.sources.folders import PACKAGE
 from wijkonderzoek.sources.interviews import FOLDER, TABLES, read_interviews, why_unusable
 from wijkonderzoek.sources.store import TEMPORARY
-from wijkonderzoek.sources.study import PACKAGE, Study, table_csv
+from wijkonderzoek.sources.study import Study
+from wijkonderzoek.sources.written import table_csv
 
 PEOPLE_KEEP = (
     "respondenten",

@@ -16,7 +16,8 @@ from wijkonderzoek.intake.safe import FOLDER_OF_USER, READABLE_BY_USER, safe_fol
 from wijkonderzoek.schemas.interviews import CitaatRow
 from wijkonderzoek.sources.interviews import FOLDER as TABLES_FOLDER
 from wijkonderzoek.sources.store import TEMPORARY
-from wijkonderzoek.sources.study import Study, table_csv
+from wijkonderzoek.sources.study import Study
+from wijkonderzoek.sources.written import table_csv
 
 FOLDER = "oefenen"
 ANSWERS_FOLDER = "antwoorden"

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from wijkonderzoek.errors import PrivacyError
+from wijkonderzoek.sources.folders import PACKAGE, project_folder, slug
 from wijkonderzoek.sources.store import write_atomically
-from wijkonderzoek.sources.study import PACKAGE, Study, project_folder, slug
+from wijkonderzoek.sources.study import Study
 
 VARIABLE = "WIJKONDERZOEK_VEILIG"
 HOW = f"Make one outside the project, for example: mkdir ~/veilig; export {VARIABLE}=~/veilig"

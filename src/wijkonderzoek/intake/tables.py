@@ -31,7 +31,7 @@ from wijkonderzoek.schemas.interviews import (
 )
 from wijkonderzoek.schemas.tripwire import personal_data
 from wijkonderzoek.sources.interviews import may_publish
-from wijkonderzoek.sources.study import table_csv
+from wijkonderzoek.sources.written import table_csv
 
 FORMULA = "=+-@ "
 """What a text of a table does not begin with: a spreadsheet would compute it."""

@@ -9,8 +9,9 @@ from pathlib import Path
 from wijkonderzoek.errors import StoreError
 from wijkonderzoek.params import QUICKSCAN
 from wijkonderzoek.report.model import WijkReport
+from wijkonderzoek.sources.folders import report_folder
+from wijkonderzoek.sources.quickscan import study_files
 from wijkonderzoek.sources.store import write_atomically
-from wijkonderzoek.sources.study import report_folder, study_files
 
 OUT_VARIABLE = "WIJKONDERZOEK_OUT"
 """Names another folder to write to; the command line sets it while a notebook runs."""

@@ -13,7 +13,7 @@ from wijkonderzoek.report.edition import AgreementStood, Edition, FigureStood, G
 from wijkonderzoek.report.model import Strip, WijkReport, report_from_json
 from wijkonderzoek.report.monitored import Monitored
 from wijkonderzoek.report.research import Research
-from wijkonderzoek.sources.study import project_folder
+from wijkonderzoek.sources.folders import project_folder
 
 
 def previous_path(research: Research, vorige: str = "") -> Path | None:

@@ -41,8 +41,10 @@ from wijkonderzoek.report.themes import Theme, themes_of
 from wijkonderzoek.schemas import ResultaatRow
 from wijkonderzoek.schemas.agenda import DuidingRow, HerkenningRow, StellingRow
 from wijkonderzoek.sources.boundaries import BOUNDARIES
+from wijkonderzoek.sources.quickscan import quickscan_area, resolved_quickscan
+from wijkonderzoek.sources.releases import select_snapshots
 from wijkonderzoek.sources.store import Snapshot, Store, open_store
-from wijkonderzoek.sources.study import Study, open_study, quickscan_area, resolved_quickscan, select_snapshots
+from wijkonderzoek.sources.study import Study, open_study
 from wijkonderzoek.sources.tables import gemeente_of
 from wijkonderzoek.urgency.national import Urgency, compute_urgency
 from wijkonderzoek.wording.numbers import listing

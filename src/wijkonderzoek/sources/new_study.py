@@ -15,19 +15,14 @@ from wijkonderzoek.errors import InputError, UsageError
 from wijkonderzoek.model import SnapshotRef
 from wijkonderzoek.params import QUICKSCAN, load_params
 from wijkonderzoek.schemas import SnapshotRow
+from wijkonderzoek.sources.folders import STUDY_FILE, project_folder, slug
 from wijkonderzoek.sources.interventions import INTERVENTIONS_FILE
 from wijkonderzoek.sources.new_tables import FIRST_TABLES, explained, table_files
 from wijkonderzoek.sources.store import TEMPORARY
-from wijkonderzoek.sources.study import (
-    INDICATOR_FOLDER,
-    STUDY_FILE,
-    STUDY_TABLES,
-    pins_csv,
-    project_folder,
-    slug,
-)
+from wijkonderzoek.sources.study import INDICATOR_FOLDER, STUDY_TABLES
 from wijkonderzoek.sources.study_book import BOOK_FILE
 from wijkonderzoek.sources.table_files import read_table_files
+from wijkonderzoek.sources.written import pins_csv
 
 FOLDER_NAME = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 LONGEST_FOLDER_NAME = 40

@@ -7,19 +7,16 @@ A study is a folder `params/<studie>/` with studie.yml, and, where wanted, snaps
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
-import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from wijkonderzoek.catalogue import load_catalogue, load_opgaven, with_own
-from wijkonderzoek.errors import InputError, MissingSnapshotError
-from wijkonderzoek.model import Area, Level, Region, SnapshotRef
+from wijkonderzoek.errors import InputError
+from wijkonderzoek.model import Area, Level
 from wijkonderzoek.params import QUICKSCAN, StudyParams, load_params, settings_hash
 from wijkonderzoek.schemas import (
     LONGEST_NAME,
@@ -37,13 +34,13 @@ from wijkonderzoek.schemas.agenda import DoelRow
 from wijkonderzoek.schemas.interventions import Intervention
 from wijkonderzoek.schemas.table_rows import TableRead
 from wijkonderzoek.sources.approach import TABLES, Approach, check_approach
+from wijkonderzoek.sources.folders import PACKAGE, STUDY_FILE, project_folder, study_path
 from wijkonderzoek.sources.interventions import INTERVENTIONS_FILE, study_interventions
 from wijkonderzoek.sources.interviews import Interviews, read_interviews
-from wijkonderzoek.sources.store import Snapshot, Store, canonical_json
+from wijkonderzoek.sources.store import canonical_json
 from wijkonderzoek.sources.table_files import TableFiles, read_table_files
 from wijkonderzoek.sources.verhalen import Verhaal, read_verhalen
 
-STUDY_FILE = "studie.yml"
 AREAS_TABLE, RESULTS_TABLE, CONCORDANCE_TABLE = "gebieden", "resultaten_lokaal", "concordantie"
 STUDY_TABLES: Mapping[str, type[Schema]] = {
     AREAS_TABLE: GebiedRow,
@@ -56,13 +53,10 @@ RESULTS_FILE = f"{RESULTS_TABLE}.csv"
 CONCORDANCE_FILE = f"{CONCORDANCE_TABLE}.csv"
 INDICATOR_FOLDER = "indicatoren"
 QUICKSCAN_TITLE = "Quickscan"
-LONGEST_SLUG = 48
 TOGETHER = "+"
 """Joins codes into one area: BU05991081+BU05991082."""
 NAMED = "="
 """Gives codes a name: BU05991081+BU05991082=Twee buurten."""
-PACKAGE = Path(__file__).resolve().parents[1]
-"""The installed package, which carries the example study."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +138,7 @@ def look_over(studie: str | Path, *, with_interviews: bool = True) -> tuple[Stud
     """
     if str(studie) == QUICKSCAN:
         params = StudyParams(titel=QUICKSCAN_TITLE)
-        return Study(QUICKSCAN, None, params, {}, (), _hash(params, {}, ())), []
+        return Study(QUICKSCAN, None, params, {}, (), study_hash(params, {}, ())), []
     path = study_path(studie)
     files = read_table_files(path, STUDY_TABLES)
     errors: list[InputError] = []
@@ -183,7 +177,7 @@ def look_over(studie: str | Path, *, with_interviews: bool = True) -> tuple[Stud
         *([asdict(verhaal) | {"day": verhaal.day.isoformat()} for verhaal in verhalen]),
         *([found.model_dump(mode="json") for found in interventions]),
     ]
-    sha256 = _hash(params, areas, pins, said)
+    sha256 = study_hash(params, areas, pins, said)
     study = Study(
         path.name,
         path,
@@ -270,7 +264,7 @@ def _numbered(numbers: Sequence[int]) -> str:
     return f"row{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
 
 
-def _hash(
+def study_hash(
     params: StudyParams, areas: Mapping[str, Area], pins: Sequence[SnapshotRow], own: Sequence[object] = ()
 ) -> str:
     """The hash of what a study says: the same for the same content, whatever its line ends and comments."""
@@ -281,149 +275,3 @@ def _hash(
     ]
     said += [list(own)] if own else []
     return hashlib.sha256(canonical_json(said).encode()).hexdigest()
-
-
-def project_folder() -> Path:
-    """The nearest folder from here upwards that holds params/; here when there is none."""
-    here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / "params").is_dir()), here)
-
-
-def study_path(studie: str | Path) -> Path:
-    """The folder of a study as a person gives it.
-
-    *Raises* `InputError` where there is no study, with those there are.
-    """
-    text = str(studie)
-    if "://" in text or "\0" in text:
-        raise InputError(f"{text!r} is not a folder", hint="Give the path of a study, such as params/voorbeeldstad.")
-    given = Path(text).expanduser()
-    for folder in (project_folder(), PACKAGE):  # an absolute path stays as it is
-        if (folder / given / STUDY_FILE).is_file():
-            return folder / given
-    params = project_folder() / "params"
-    there = sorted(p.parent.name for p in params.glob(f"*/{STUDY_FILE}"))
-    raise InputError(
-        f"{text}: no study here ({STUDY_FILE} not found){suggestion(Path(text).name, there)}",
-        hint=f"Studies in params/: {', '.join(there) or 'none'}; or use the built-in '{QUICKSCAN}'.",
-    )
-
-
-def no_figures() -> MissingSnapshotError:
-    """The error of a store without the figures that are asked for."""
-    return MissingSnapshotError(
-        "there are no figures in the store yet",
-        hint="Fetch a year first, for example: wijkonderzoek fetch kwb --year 2020",
-    )
-
-
-def select_snapshots(study: Study, store: Store, source: str, holding: Collection[str] = ()) -> tuple[Snapshot, ...]:
-    """The releases of a source a study uses, one per year, oldest first: its pins, or the latest stored ones.
-
-    Of stored releases of one year the whole country goes before a part of it, and a part is only used when it holds
-    the gemeenten in `holding`.
-    *Raises* `MissingSnapshotError` when a pinned release is not in the store, `InputError` when a year is
-    pinned twice.
-    """
-    pins = [pin for pin in study.pins if pin.bron == source]
-    if not pins:
-        if study.pins:
-            return ()
-        real = [s for s in store.snapshots() if s.ref.source == source and not s.ref.fictional and _holds(s, holding)]
-        # by retrieval, the whole country last, so that the latest whole one of a year stays
-        own = {s.ref.year: s for s in sorted(real, key=lambda s: (not s.ref.scope, s.ref.retrieved, s.ref.id))}
-        return tuple(own[year] for year in sorted(own))
-    found: dict[int, Snapshot] = {}
-    for pin in pins:
-        if pin.jaar in found:
-            raise InputError(f"snapshots.csv: {source} {pin.jaar} is pinned twice", hint="Keep one row per year.")
-        try:
-            found[pin.jaar] = store.get(pin.snapshot)
-        except MissingSnapshotError as error:
-            raise MissingSnapshotError(
-                f"study '{study.name}' is pinned to {source} {pin.jaar}, table {pin.tabel}, release "
-                f"{pin.snapshot[:12]}, which is not in the store",
-                hint=f"Fetch it: wijkonderzoek fetch {source} --year {pin.jaar} (if the source has revised the table "
-                "since, the pinned release can only come from someone who has it).",
-            ) from error
-    return tuple(found[year] for year in sorted(found))
-
-
-def _holds(snapshot: Snapshot, gemeenten: Collection[str]) -> bool:
-    return not snapshot.ref.scope or set(snapshot.ref.scope.split()).issuperset(gemeenten)
-
-
-def slug(name: str) -> str:
-    """A name as part of a folder name: plain letters, digits and hyphens.
-
-    >>> slug("'s-Hertogenbosch / Zuid-Oost"), slug("Één"), slug("///")
-    ('s-hertogenbosch-zuid-oost', 'een', 'gebied')
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-") or "gebied"
-
-
-def report_folder(study: str, region: Region) -> Path:
-    """The working folder of a report; made of validated codes and plain letters only."""
-    return study_folder(study) / f"{region.code}_{slug(region.name)}"
-
-
-def study_folder(study: str) -> Path:
-    """The folder that holds the working folders of a study."""
-    return project_folder() / "reports" / slug(study) / "werk"
-
-
-def resolved_quickscan(study: Study, region: Region, snapshots: Sequence[SnapshotRef]) -> Study:
-    """A quickscan of an area as the study it is written down as: pinned to these releases, its area named."""
-    pins = _pins(snapshots)
-    area = quickscan_area(region)
-    path = report_folder(QUICKSCAN, region) / QUICKSCAN
-    return Study(QUICKSCAN, path, study.params, {area.id: area}, pins, _hash(study.params, {area.id: area}, pins))
-
-
-def study_files(region: Region, snapshots: Sequence[SnapshotRef]) -> dict[str, bytes]:
-    """The files of a quickscan written down as a study, by name; reading them gives `resolved_quickscan` again."""
-    area = quickscan_area(region)
-    row = GebiedRow(gebied=area.id, naam=area.name, niveau=area.level, codes=" ".join(area.codes))
-    return {
-        STUDY_FILE: f"schema: 1\ntitel: {QUICKSCAN_TITLE}\n".encode(),
-        "gebieden.csv": table_csv(GebiedRow, [row]),
-        "snapshots.csv": pins_csv(snapshots),
-    }
-
-
-def quickscan_area(region: Region) -> Area:
-    """The area of a quickscan, under the name its reader was given."""
-    return Area(region.code.lower(), region.name, region.level, region.members or (region.code,))
-
-
-def _pins(snapshots: Sequence[SnapshotRef]) -> tuple[SnapshotRow, ...]:
-    """The rows of a snapshots.csv that pins these releases, oldest first."""
-    ordered = sorted(snapshots, key=lambda ref: (ref.source, ref.year))
-    return tuple(SnapshotRow(bron=r.source, jaar=r.year, tabel=r.table, snapshot=r.id) for r in ordered)
-
-
-def pins_csv(snapshots: Sequence[SnapshotRef]) -> bytes:
-    """The text of a snapshots.csv that pins these releases, oldest first."""
-    return table_csv(SnapshotRow, _pins(snapshots))
-
-
-def pinned_snapshots() -> set[str]:
-    """The ids every study under params/ and reports/ is pinned to."""
-    project = project_folder()
-    files = [*project.glob("params/*/snapshots.csv"), *project.glob("reports/**/snapshots.csv")]
-    return {row.snapshot for file in files for row in read_rows(file, SnapshotRow)}
-
-
-def table_csv(model: type[Schema], rows: Sequence[Schema]) -> bytes:
-    """Rows of a study table as Excel opens it: UTF-8 with a mark, semicolons between cells, names first."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(model.model_fields)
-    writer.writerows([_whole(value) for value in row.model_dump(mode="json").values()] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _whole(value: object) -> object:
-    """A count as people write it, without decimals."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value

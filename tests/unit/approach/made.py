@@ -9,7 +9,7 @@ from tests.unit.conftest import EXAMPLE
 from wijkonderzoek.schemas.agenda import RandvoorwaardeRow
 from wijkonderzoek.schemas.approach import Row
 from wijkonderzoek.sources.approach import TABLES, Approach
-from wijkonderzoek.sources.study import table_csv
+from wijkonderzoek.sources.written import table_csv
 
 AREA = "WK999901"
 

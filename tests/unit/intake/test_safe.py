@@ -10,7 +10,7 @@ import pytest
 from tests.unit.intake.study import Place
 from wijkonderzoek.errors import PrivacyError
 from wijkonderzoek.intake.safe import in_safe_folder, safe_folder, study_folder, write_private
-from wijkonderzoek.sources.study import PACKAGE
+from wijkonderzoek.sources.folders import PACKAGE
 
 
 def _refused(monkeypatch: pytest.MonkeyPatch, place: Place, folder: Path | str) -> str:

@@ -15,7 +15,7 @@ from wijkonderzoek.intake.units import make_units
 from wijkonderzoek.schemas.interviews import CitaatRow, CodeRow, EenheidRow, InterviewRow, SegmentRow
 from wijkonderzoek.schemas.reading import Schema
 from wijkonderzoek.sources.interviews import TABLES
-from wijkonderzoek.sources.study import table_csv
+from wijkonderzoek.sources.written import table_csv
 
 SOURCE = "refi_qda"
 CODERS = {people.FIRST_CODER: "Codeur A", people.SECOND_CODER: "Codeur B", people.STRAY_CODER: "Codeur C"}

@@ -36,7 +36,7 @@ from wijkonderzoek.sources.example.tables import Regions, level_column
 from wijkonderzoek.sources.example.topics import REGION_TOPICS, field_key, topics_of
 from wijkonderzoek.sources.example.traits import Buurten, Series
 from wijkonderzoek.sources.store import RawPart, RawTable, Store
-from wijkonderzoek.sources.study import pins_csv
+from wijkonderzoek.sources.written import pins_csv
 
 SEED = 9901
 RETRIEVED = "2025-07-01T12:00:00Z"

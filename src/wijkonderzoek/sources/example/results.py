@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wijkonderzoek.schemas import ResultaatRow
 from wijkonderzoek.sources.example.lot import Lot
-from wijkonderzoek.sources.study import table_csv
+from wijkonderzoek.sources.written import table_csv
 
 GEMEENTE = "GM9999"
 WIJKEN = tuple(f"WK9999{number:02d}" for number in range(1, 13))
