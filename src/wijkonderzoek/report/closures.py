@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wijkonderzoek.approach.agenda import Goal
 from wijkonderzoek.harmonise.regions import find_region
@@ -28,10 +28,11 @@ def closure_table(monitored: Monitored) -> list[Table | Text]:
 
     Nothing where no goal has a gap that can be told.
     """
+    references = _references(monitored)
     rows = [
         _row(goal, region.name, own, beside)
         for goal in monitored.goals
-        for region, own, beside in _closures(monitored, goal, monitored.progress[goal.row.doel_id])
+        for region, own, beside in _closures(monitored, goal, monitored.progress[goal.row.doel_id], references)
         if own.then is not None
     ]
     if not rows:
@@ -65,12 +66,14 @@ def _references(monitored: Monitored) -> list[Region]:
     return [*gemeente, country.land, large_cities_region(country)]
 
 
-def _closures(monitored: Monitored, goal: Goal, progress: Progress) -> Iterator[tuple[Region, Closure, Beside | None]]:
+def _closures(
+    monitored: Monitored, goal: Goal, progress: Progress, references: Sequence[Region]
+) -> Iterator[tuple[Region, Closure, Beside | None]]:
     """What was closed of each gap since the baseline, and what others closed of it in the same years."""
     series = monitored.series.get(goal.indicator.key) if goal.indicator else None
     if series is None or progress.baseline is None or series.indicator.measure == "count":
         return
-    for region in _references(monitored):
+    for region in references:
         reference = series_of(monitored.research.country, region, series.indicator)
         if reference.newest:
             years = progress.baseline.years

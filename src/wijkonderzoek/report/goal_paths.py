@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wijkonderzoek.approach.agenda import Goal
+from wijkonderzoek.monitoring.baseline import Target
 from wijkonderzoek.monitoring.goals import Progress, path_of
 from wijkonderzoek.monitoring.series import Series
 from wijkonderzoek.report.agenda import goal_amount
@@ -18,11 +19,14 @@ def goal_path(monitored: Monitored, goal: Goal, progress: Progress, title: str) 
     if series is None or progress.current is None or len(series.newest) < 2:
         return None
     indicator = series.indicator
-    way, first = _way(monitored, progress, series), _first_way(monitored, progress, series)
+    target = progress.current.target
+    way = _way(monitored, progress, series, target)
+    agreed_first = progress.original and progress.original.target
+    revised = agreed_first is not None and agreed_first != target
+    first = _way(monitored, progress, series, agreed_first) if agreed_first and revised else ()
     points = tuple(trend_point(value, indicator) for value in series.newest)
     marks = [m for p in points for m in (p.value, p.lower, p.upper) if m is not None]
     low, high = limits_of([*marks, *(p.value for p in (*way, *first))])
-    target = progress.current.target
     label = f"{goal_amount(goal, target.value)} in {target.year}"
     newest = series.newest[-1]
     return FigureSpec(
@@ -36,25 +40,12 @@ def goal_path(monitored: Monitored, goal: Goal, progress: Progress, title: str) 
     )
 
 
-def _way(monitored: Monitored, progress: Progress, series: Series) -> tuple[PathPoint, ...]:
-    """The agreed way from its begin to the target's year; past it there is nothing to draw."""
-    assert progress.current is not None
+def _way(monitored: Monitored, progress: Progress, series: Series, target: Target) -> tuple[PathPoint, ...]:
+    """The way to a target from its begin to the target's year; past it there is nothing to draw."""
     assert progress.baseline is not None
     years = monitored.research.study.params.monitor.horizon
-    target = progress.current.target
     path = path_of(progress.goal, target, series, progress.baseline, years)
     return tuple(PathPoint(year, value) for year, value in path if year <= target.year)
-
-
-def _first_way(monitored: Monitored, progress: Progress, series: Series) -> tuple[PathPoint, ...]:
-    """The way as first agreed, where that was another."""
-    first = progress.original
-    if first is None or progress.current is None or first.target == progress.current.target:
-        return ()
-    assert progress.baseline is not None
-    years = monitored.research.study.params.monitor.horizon
-    path = path_of(progress.goal, first.target, series, progress.baseline, years)
-    return tuple(PathPoint(year, value) for year, value in path if year <= first.target.year)
 
 
 def _first_label(goal: Goal, progress: Progress) -> str:

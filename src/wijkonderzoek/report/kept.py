@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from wijkonderzoek.monitoring.kept import told
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text
 from wijkonderzoek.report.monitored import Monitored
 from wijkonderzoek.report.parties import party_names
 from wijkonderzoek.schemas.agenda import LeerlogboekRow
-from wijkonderzoek.schemas.approach import AfspraakRow
+from wijkonderzoek.schemas.approach import AfspraakRow, PartyType
 from wijkonderzoek.wording.counts import capital
 from wijkonderzoek.wording.days import day_text
 from wijkonderzoek.wording.numbers import EN_DASH, number
 from wijkonderzoek.wording.parties import PARTY_NAMES
 
-STATUS = {
+STATUS_TEXT = {
     "nagekomen": "nagekomen",
     "deels": "deels nagekomen",
     "niet": "niet nagekomen",
     "te vroeg": "nog te vroeg",
     "": "niet bekend",
 }
-LEARNED = {"succes": "succes", "doorbraak": "doorbraak", "inzicht": "inzicht", "tegenslag": "tegenslag"}
+"""What a reader is told of the status of an agreement."""
 
 
 def kept_part(monitored: Monitored) -> Section | None:
@@ -30,10 +32,10 @@ def kept_part(monitored: Monitored) -> Section | None:
     counts = Table(
         id="tabel-afspraken-stand",
         caption="Of afspraken zijn nagekomen, per soort partij",
-        columns=(Column("Soort partij"), *(Column(capital(text), True) for text in STATUS.values())),
+        columns=(Column("Soort partij"), *(Column(capital(text), True) for text in STATUS_TEXT.values())),
         rows=tuple(
             (
-                Cell(capital(_party_type(kept.party))),
+                Cell(capital(PARTY_NAMES[cast("PartyType", kept.party)])),
                 *(Cell(number(n), float(n)) for n in (kept.kept, kept.partly, kept.broken, kept.early, kept.unknown)),
             )
             for kept in monitored.kept
@@ -49,7 +51,7 @@ def kept_part(monitored: Monitored) -> Section | None:
             (
                 Cell(names[row.partij_id]),
                 Cell(row.afspraak),
-                Cell(STATUS[told(row)]),
+                Cell(STATUS_TEXT[told(row)]),
                 Cell(row.hoor_en_wederhoor or EN_DASH),
             )
             for row in rows
@@ -57,11 +59,6 @@ def kept_part(monitored: Monitored) -> Section | None:
     )
     blocks: list[Block] = [counts, each, Text(_note(monitored.agreements), "note")]
     return Section("voortgang-afspraken", "", "Afspraken", tuple(blocks))
-
-
-def _party_type(party: str) -> str:
-    found: dict[str, str] = {str(key): name for key, name in PARTY_NAMES.items()}
-    return found[party]
 
 
 def _note(rows: tuple[AfspraakRow, ...]) -> str:
@@ -95,7 +92,7 @@ def learned_part(monitored: Monitored) -> Section | None:
             (
                 Cell(day_text(row.datum)),
                 Cell(row.wat),
-                Cell(LEARNED[row.type]),
+                Cell(row.type),
                 Cell(row.gevolg or EN_DASH),
                 Cell(row.bewijs or "niet vermeld"),
             )

@@ -10,23 +10,17 @@ from collections.abc import Mapping
 
 from wijkonderzoek.model import Indicator, Value
 from wijkonderzoek.report.edition import Edition, FigureStood
+from wijkonderzoek.report.kept import STATUS_TEXT
 from wijkonderzoek.report.model import Block, Cell, Column, Section, Table, Text, WijkReport, rounded
 from wijkonderzoek.report.monitored import Monitored
 from wijkonderzoek.report.parties import party_names
 from wijkonderzoek.report.previous import edition_in, edition_of
 from wijkonderzoek.report.research import Reading
-from wijkonderzoek.wording.numbers import amount_alone, listing, lowered, number
+from wijkonderzoek.wording.numbers import EN_DASH, amount_alone, listing, lowered, number
 
 ID = "sinds-vorige"
-STATUS_TEXT = {
-    "": "niet bekend",
-    "nagekomen": "nagekomen",
-    "deels": "deels nagekomen",
-    "niet": "niet nagekomen",
-    "te vroeg": "nog te vroeg",
-}
 THEN_AND_NOW = (Column("Vorige editie"), Column("Deze editie"))
-NONE = "–"
+NONE = EN_DASH
 
 
 def since_part(monitored: Monitored, previous: WijkReport | None) -> Section | None:
